@@ -1,0 +1,58 @@
+/**
+ * Shapes of the HTTP API. Every answer that is not 2xx is an ApiError.
+ */
+import type { BlockRef } from './block.ts';
+import type { Decision, Person } from './policy.ts';
+import type { Environment, RunView } from './run.ts';
+
+export type ApiError = {
+  error: {
+    /** One of docs/reference/errors. */
+    code: string;
+    /** A sentence that says what to do. */
+    message: string;
+    /** `stale-block` only: what the published block is now. */
+    published?: { sha256: string; code: string } | null;
+  };
+};
+
+export type TargetView = {
+  name: string;
+  environment: Environment;
+  /** What a reader must know about where the block runs, in one sentence. */
+  note: string;
+  /** False when the system allows no sandbox or no network of its own: shown as a warning. */
+  isolated: boolean;
+};
+
+/** GET /api/me */
+export type Me = {
+  person: Person | null;
+  targets: TargetView[];
+  /** Digest of the manifest the server runs from. */
+  contentDigest: string;
+  serverTime: number;
+};
+
+/** POST /api/sign-in {code} → 200 Me, sets the session cookie. */
+export type SignIn = { code: string };
+
+/** POST /api/tickets → 201. One use, bound to the session, for the first message on the socket. */
+export type Ticket = { ticket: string; expiresInMs: number };
+
+/** POST /api/runs RunRequest → 201 (200 when the request id is known). */
+export type RunStarted = { run: RunView };
+
+/** GET /api/pages?version=&doc= → may I start each block, and my newest run of each (so that a reload finds it). */
+export type PageState = {
+  blocks: {
+    ref: BlockRef;
+    /** sha256 of the published block, to notice a stale page before the click. */
+    sha256: string;
+    decision: Decision;
+    latestRun: RunView | null;
+  }[];
+};
+
+/** GET /api/runs/:id → {run}; GET /api/runs/:id/output → all bytes; GET /api/runs/:id/cast → asciicast v3. */
+export type RunAnswer = { run: RunView };
