@@ -30,7 +30,7 @@ export type HostRequest =
   | StartRun
   | { type: 'input'; run: string; data: string }
   | { type: 'resize'; run: string; cols: number; rows: number }
-  /** INT, then TERM, then KILL to the whole tree. */
+  /** INT, then TERM, then KILL to the whole tree. For a run this host does not have: ends what carries its marker. */
   | { type: 'stop'; run: string; reason: TerminationReason }
   /** The end has been recorded: the host may forget it. */
   | { type: 'forget'; run: string }
@@ -51,13 +51,14 @@ export type RunEnd = {
   bytes: number;
   /** Of the whole journal, lower-case hex. */
   sha256: string;
-  /** Words for `start-failed`. */
+  /** Words for `start-failed`, and for an end that could not be told whole. */
   detail: string | null;
 };
 
 export type HostEvent =
   | { type: 'welcome'; protocol: number; pid: number; runs: HostRun[] }
-  | { type: 'refused'; why: string }
+  /** With `run`: this start, and nothing was started. Without: the connection, which closes. */
+  | { type: 'refused'; why: string; run?: string }
   | { type: 'started'; run: string; pid: number }
   /** The journal has this many bytes now. */
   | { type: 'grew'; run: string; length: number }

@@ -24,6 +24,7 @@ export type PolicyContext = {
 };
 
 /** What is missing, and how to get it. The first thing missing is the one that is named. */
-export type Missing = 'sign-in' | 'role' | 'certificate' | 'confirmation' | 'approval' | 'incident' | 'version' | 'ownership';
+export type Missing =
+  'sign-in' | 'role' | 'certificate' | 'confirmation' | 'approval' | 'incident' | 'version' | 'ownership' | 'target';
 
 export type Decision = { allow: true } | { allow: false; missing: Missing; words: string };
