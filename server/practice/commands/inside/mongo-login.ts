@@ -1,0 +1,50 @@
+/** Who logs in to MongoDB, from the flags that all its tools share, and what happens when nobody does. */
+import type { Inside } from './index.ts';
+import { valueOf, type Parsed } from '../flags.ts';
+
+export const LOGIN_FLAGS = {
+  username: { short: 'u', value: true },
+  password: { short: 'p', value: true },
+  authenticationDatabase: { value: true },
+  authenticationMechanism: { value: true },
+  host: { short: 'h', value: true },
+  port: { value: true },
+  uri: { value: true },
+} as const;
+
+type Account = { name: string; password: string; database: string };
+
+export type Login = { ok: true; user: string | null } | { ok: false; why: 'wrong-password' };
+
+/** The accounts of the reference stack: root, and the one its init script makes. */
+function accountsOf(inside: Inside): Account[] {
+  const { MONGO_INITDB_ROOT_USERNAME: name, MONGO_INITDB_ROOT_PASSWORD: password } = {
+    ...inside.environment,
+  } as Record<string, string>;
+  return [
+    { name: name ?? 'admin', password: password ?? 'password', database: 'admin' },
+    { name: 'robo_app', password: 'robo_password', database: 'robo_rlhf' },
+  ];
+}
+
+/** `address` is a connection string given as an argument, `database` the one to authenticate against by default. */
+export function logIn(inside: Inside, parsed: Parsed, address: string | undefined, database: string): Login {
+  const given = addressLogin(valueOf(parsed, 'uri') ?? address);
+  const name = valueOf(parsed, 'username') ?? given?.name;
+  if (name === undefined) return { ok: true, user: null };
+  const password = valueOf(parsed, 'password') ?? given?.password ?? '';
+  const source = valueOf(parsed, 'authenticationDatabase') ?? given?.source ?? database;
+  const account = accountsOf(inside).find(
+    (known) => known.name === name && known.password === password && known.database === source,
+  );
+  return account === undefined ? { ok: false, why: 'wrong-password' } : { ok: true, user: account.name };
+}
+
+function addressLogin(
+  address: string | undefined,
+): { name: string; password: string; source: string | undefined } | null {
+  const match = /^mongodb:\/\/(?:([^:@/]+):([^@/]*)@)[^/]*(?:\/([^?]*))?(?:\?(.*))?$/.exec(address ?? '');
+  if (match === null) return null;
+  const source = new URLSearchParams(match[4] ?? '').get('authSource') ?? (match[3] || undefined);
+  return { name: decodeURIComponent(match[1]!), password: decodeURIComponent(match[2]!), source };
+}
