@@ -1,0 +1,108 @@
+/**
+ * Targets: named places where blocks run. Here lives how to make such a place ready and how to reach it (`practice/`,
+ * `local/`, and the shell scripts of `sandbox/`); policy, evidence, ptys and what the practice stack does live elsewhere.
+ *
+ * A target is used in three steps, whatever its kind: `stage` puts a block's bytes in place and says what to start,
+ * pty-host runs that, and `release` removes what `stage` left. Other kinds (ssh, docker, kubectl) are one more folder.
+ */
+import { rmdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { getuid } from 'node:process';
+import { createLocal } from './local/create.ts';
+import { IDLE_MS, createPractice } from './practice/create.ts';
+import { endSystems } from './practice/systems.ts';
+import { findBash } from './programs.ts';
+import { PRIVATE_MODE, ensureOwnDirectory, memoryDirectory, plainDirectory } from './runtime-dirs.ts';
+import type { TargetsConfig } from './config-types.ts';
+import type { TargetsLog } from './log.ts';
+import type { PracticeProgram } from './practice/places.ts';
+import type { Target } from './target.ts';
+
+export { TargetConfigError } from './config-error.ts';
+
+export type Targets = {
+  get(name: string): Target | null;
+  list(): Target[];
+  /** Ends the practice systems on which nothing runs. */
+  dispose(): Promise<void>;
+};
+
+export type TargetsDeps = {
+  /** Private folder of this server, outside the data folder; on a disk, one of the same name in /dev/shm is used. */
+  runtimeDir: string;
+  projectDir: string;
+  log: TargetsLog;
+  /** Milliseconds since the epoch. Default: the system's clock. */
+  now?: () => number;
+  /** The server's environment, for `env` of local targets. Default: the process's. */
+  environment?: Record<string, string | undefined>;
+  /** Another simulator, idle time, or no sandbox: for tests. */
+  practice?: { program?: PracticeProgram; idleMs?: number; withoutSandbox?: boolean };
+};
+
+/** Far above any configured maximum: scripts older than this belong to no run. */
+const LONGEST_RUN_MS = 7 * 24 * 60 * 60 * 1000;
+
+/** Makes all configured targets. Throws TargetConfigError when this machine cannot offer one of them as configured. */
+export async function createTargets(config: TargetsConfig, deps: TargetsDeps): Promise<Targets> {
+  const memoryDir = memoryDirectory(deps.runtimeDir);
+  ensureOwnDirectory(memoryDir, PRIVATE_MODE);
+  const bash = await findBash();
+  if (!bash.ok) throw new Error(`Blocks cannot run: ${bash.why}.`);
+  const isRoot = getuid?.() === 0;
+  const sweepBefore = new Date((deps.now ?? Date.now)() - LONGEST_RUN_MS);
+  const common = { memoryDir, bash: bash.path, isRoot, sweepBefore };
+
+  const entries = Object.entries(config.targets);
+  const practice = entries.some(([, target]) => target.kind === 'practice')
+    ? await createPractice({
+        ...common,
+        projectDir: deps.projectDir,
+        limits: config.limits,
+        log: deps.log,
+        program: deps.practice?.program ?? (await ownSimulator(deps.projectDir)),
+        idleMs: deps.practice?.idleMs ?? IDLE_MS,
+        withoutSandbox: deps.practice?.withoutSandbox ?? false,
+      })
+    : null;
+
+  const targets = new Map<string, Target>();
+  for (const [name, target] of entries) {
+    if (target.kind === 'practice') targets.set(name, practice!.target(name, target));
+    else
+      targets.set(name, await createLocal(name, target, { ...common, environment: deps.environment ?? process.env }));
+  }
+  return {
+    get: (name) => targets.get(name) ?? null,
+    list: () => [...targets.values()],
+    async dispose() {
+      for (const target of targets.values()) await target.dispose();
+      tidy(memoryDir);
+    },
+  };
+}
+
+/** Loaded only where there is a practice target. */
+async function ownSimulator(projectDir: string): Promise<PracticeProgram> {
+  const { COMMAND_NAMES } = await import('../practice/commands/index.ts');
+  return { directory: join(projectDir, 'server', 'practice'), commands: COMMAND_NAMES };
+}
+
+/** Ends every practice system of a server, running or not, for `runbooks stop --all`; resolves to how many lived. */
+export async function stopAll(runtimeDir: string): Promise<number> {
+  const memoryDir = memoryDirectory(runtimeDir);
+  const lived = await endSystems(memoryDir, new Set());
+  tidy(memoryDir);
+  return lived;
+}
+
+/** Removes folders that are empty: nothing runs from them. */
+function tidy(memoryDir: string): void {
+  for (const folder of [join(memoryDir, 'practice'), join(memoryDir, 'blocks'), plainDirectory(memoryDir)]) {
+    try {
+      rmdirSync(folder);
+    } catch {
+      // Not empty or not there.
+    }
+  }
+}

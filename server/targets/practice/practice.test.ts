@@ -1,0 +1,72 @@
+/**
+ * The real simulator in the real sandbox: what an operator types reaches it, and comes back as it should.
+ */
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { COMMAND_NAMES } from '../../practice/commands/index.ts';
+import { drive } from '../testing/drive.ts';
+import { countsPerNamespace } from './isolation.ts';
+import { commandsToStandIn } from './stand-ins.ts';
+import type { Driver } from '../testing/drive.ts';
+
+const program = {
+  directory: fileURLToPath(new URL('../../practice', import.meta.url)),
+  commands: COMMAND_NAMES,
+};
+
+describe('the practice stack in its sandbox', () => {
+  let driver: Driver;
+  beforeAll(async () => {
+    driver = await drive({ practice: { program } });
+  });
+  afterAll(() => driver?.end());
+
+  it('answers docker, make and the app’s port', async () => {
+    expect(await driver.run('docker compose exec -T redis redis-cli ping\n')).toMatchObject({
+      status: 0,
+      output: 'PONG\n',
+    });
+    expect((await driver.run('docker compose ps --services\n')).output.split('\n')).toContain('mongodb');
+    expect((await driver.run('curl -fsS http://localhost:8080/health\n')).output).toContain('healthy');
+    expect((await driver.run('make no-such-target\n')).status).toBe(2);
+  });
+
+  it('keeps its state between runs: Redis stopped stays stopped', async () => {
+    await driver.run('docker compose stop redis\n', { person: 'stopper' });
+    expect((await driver.run('docker compose exec -T redis redis-cli ping\n', { person: 'stopper' })).status).not.toBe(
+      0,
+    );
+    expect((await driver.run('docker compose exec -T redis redis-cli ping\n', { person: 'other' })).status).toBe(0);
+  });
+
+  it('writes its backups into the block’s own checkout', async () => {
+    const ended = await driver.run('make db-backup >/dev/null 2>&1; ls -d backups/*/*\n', { person: 'keeper' });
+    expect(ended.output).toMatch(/^backups\/\d{8}_\d{6}\/\w+/);
+  });
+
+  it('ends what follows for ever at Ctrl-C', async () => {
+    const ended = await driver.run('docker stats\n', { steps: [{ see: 'robo-rlhf-app', send: '\x03' }] });
+    expect(ended.status).toBeLessThanOrEqual(130);
+    expect(ended.status).not.toBe(137);
+  });
+});
+
+describe('what the sandbox is made of', () => {
+  it('leaves curl to the real one only where there is a network for it', () => {
+    expect(commandsToStandIn(['docker', 'curl'], { loopback: false })).toEqual(['docker', 'curl']);
+    expect(commandsToStandIn(['docker', '../x', 'a b', "x'y"], { loopback: true })).toEqual(['docker']);
+  });
+
+  it('knows which kernels count processes per namespace', () => {
+    const kernels = [
+      '4.18.0-553.el8',
+      '5.4.0-200-generic',
+      '5.10.0-33-amd64',
+      '5.14.0-427.el9',
+      '5.15.0',
+      '6.1.0-30-amd64',
+      '10.0',
+    ];
+    expect(kernels.map(countsPerNamespace)).toEqual([false, false, false, true, true, true, true]);
+  });
+});

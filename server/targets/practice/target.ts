@@ -1,0 +1,60 @@
+/**
+ * A target of kind `practice`: each person who runs a block on it gets a practice system of their own.
+ */
+import { systemId } from '../staged-scripts.ts';
+import { enter } from './enter.ts';
+import { slotUsers } from './slots.ts';
+import type { PracticeTargetConfig, RunLimits } from '../config-types.ts';
+import type { StagedScripts } from '../staged-scripts.ts';
+import type { Target } from '../target.ts';
+import type { Isolation } from './isolation.ts';
+import type { Systems } from './systems.ts';
+
+export type PracticeTargetOptions = {
+  name: string;
+  config: PracticeTargetConfig;
+  runtimeDir: string;
+  isolation: Isolation;
+  isRoot: boolean;
+  bash: string;
+  limits: RunLimits;
+  systems: Systems;
+  /** Readable by the block's user: private where a sandbox binds them, a passage where none does. */
+  scripts: StagedScripts;
+};
+
+export function createPracticeTarget(options: PracticeTargetOptions): Target {
+  const { config, isolation, isRoot, systems, scripts } = options;
+  return {
+    name: options.name,
+    environment: 'practice',
+    isolated: isolation.mode !== 'none',
+    note: noteOf(isolation),
+    async stage({ run, personId, block }) {
+      const got = await systems.get(systemId(personId, config.profile), config.profile);
+      if (!got.ok) return got;
+      const system = got.state;
+      const reader = isRoot ? { gid: slotUsers(system.slot).block } : null;
+      const folder = await scripts.put(run, { script: block.code }, { reader, owner: system.id });
+      const { runtimeDir, bash, limits } = options;
+      return {
+        ok: true,
+        staged: enter({ runtimeDir, isolation, isRoot, bash, limits, system, request: { run, block }, folder }),
+      };
+    },
+    release: (run) => scripts.remove(run),
+    async dispose() {
+      // A system whose runs go on in pty-host is left to them; it ends by itself when idle.
+      await systems.end(await scripts.owners());
+    },
+  };
+}
+
+function noteOf(isolation: Isolation): string {
+  if (isolation.mode !== 'none')
+    return 'A practice copy of the stack in a sandbox of your own: nothing you do here reaches a real system.';
+  return (
+    `A practice copy of the stack, without a sandbox (${isolation.why}): ` +
+    'blocks run as an ordinary process of the server’s host and can reach its files and its network.'
+  );
+}

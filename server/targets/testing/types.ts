@@ -1,0 +1,48 @@
+/**
+ * What a test says to the driver process and hears from it.
+ */
+import type { Containment } from '../../../src/contract/host-protocol.ts';
+import type { TargetsConfig } from '../config-types.ts';
+import type { TargetsDeps } from '../index.ts';
+
+export type DriverStart = {
+  config: TargetsConfig;
+  runtimeDir: string;
+  /** Of another project than this one. */
+  projectDir?: string;
+  practice: NonNullable<TargetsDeps['practice']>;
+};
+
+/** Once `see` has appeared in the output: type something, signal the pty's child, or end the driver without a word. */
+export type Step = { see: string; send?: string; kill?: NodeJS.Signals; exit?: boolean };
+
+export type RunRequest = {
+  type: 'run';
+  id: number;
+  target: string;
+  person?: string;
+  block: { code: string; errexit?: boolean; pipefail?: boolean; interactive?: boolean };
+  steps?: Step[];
+  /** Do not release the run at its end. */
+  keep?: boolean;
+};
+
+export type DriverRequest = RunRequest | { type: 'dispose'; id: number };
+
+export type RunAnswer =
+  | { state: 'refused'; why: string }
+  | {
+      state: 'ended';
+      run: string;
+      status: number;
+      /** As text, with plain line ends. */
+      output: string;
+      containment: Containment;
+    };
+
+export type DriverAnswer = {
+  id: number;
+  error?: string;
+  run?: RunAnswer;
+  targets?: { name: string; isolated: boolean; note: string; environment: string }[];
+};
