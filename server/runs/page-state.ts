@@ -1,0 +1,38 @@
+/** What a page asks before anybody clicks: may I start each of its blocks, and where are my runs of them. */
+import type { PageState } from '../../src/contract/api.ts';
+import type { Block } from '../../src/contract/block.ts';
+import type { Decision, Person } from '../../src/contract/policy.ts';
+import { startContext } from './admit.ts';
+import type { Board } from './board.ts';
+import type { RunsDeps } from './ports.ts';
+import { newestOfPage, viewOf } from './rows.ts';
+
+type Deps = Pick<RunsDeps, 'db' | 'blocks' | 'targets' | 'may'> & { board: Board };
+
+export async function pageState(deps: Deps, person: Person | null, version: string, doc: string): Promise<PageState> {
+  const newest = person === null ? null : await newestOfPage(deps.db, person.id, version, doc);
+  return {
+    blocks: deps.blocks.pageBlocks(version, doc).map((block) => {
+      const row = newest?.get(block.id);
+      return {
+        ref: { version: block.version, doc: block.doc, block: block.id },
+        sha256: block.sha256,
+        decision: decide(deps, person, block),
+        latestRun:
+          row === undefined ? null : (deps.board.view(row.id) ?? viewOf(row, { bytes: row.bytes, viewers: 0 })),
+      };
+    }),
+  };
+}
+
+function decide({ targets, may, blocks }: Deps, person: Person | null, block: Block): Decision {
+  const target = targets.get(block.target);
+  if (target === null) {
+    return {
+      allow: false,
+      missing: 'target',
+      words: `The target ${block.target} is not configured here. Add it to \`targets\` in runbooks.yaml.`,
+    };
+  }
+  return may(person, 'start', startContext(block, target, blocks.latest()));
+}
