@@ -1,0 +1,25 @@
+/** Every failure becomes one wire shape: a code, a sentence, and nothing of the inside. */
+import type { ErrorHandler } from 'hono';
+import type { ContentfulStatusCode } from 'hono/utils/http-status';
+import type { ApiError } from '../../../src/contract/api.ts';
+import { AppError, ERRORS } from '../../errors.ts';
+import type { HttpEnv, HttpLog } from '../deps.ts';
+
+/** Expected failures keep their words; a bug is logged whole and told as `internal` with the time to look for. */
+export function errorAnswer(log: HttpLog, now: () => number): ErrorHandler<HttpEnv> {
+  return (error, c) => {
+    c.header('Cache-Control', 'no-store');
+    if (error instanceof AppError) {
+      if (error.detail !== undefined) log.info({ code: error.code, path: c.req.path, detail: error.detail }, 'refused');
+      return c.json(wireError(error), error.status as ContentfulStatusCode);
+    }
+    const time = new Date(now()).toISOString();
+    log.error({ err: error, method: c.req.method, path: c.req.path, shownAs: time }, 'bug');
+    return c.json<ApiError>({ error: { code: 'internal', message: `${ERRORS.internal.message} ${time}` } }, 500);
+  };
+}
+
+function wireError({ code, message, extra }: AppError): ApiError {
+  const published = extra?.['published'] as ApiError['error']['published'];
+  return { error: published === undefined ? { code, message } : { code, message, published } };
+}

@@ -1,0 +1,78 @@
+/** The listening socket with its limits. It listens before the application is built, since the port may be the system's choice. */
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { Duplex } from 'node:stream';
+import { getRequestListener } from '@hono/node-server';
+
+/** Time to send all headers, and the whole request; milliseconds. What a slow client may cost is bounded by these. */
+const HEADERS_TIMEOUT_MS = 10_000;
+const REQUEST_TIMEOUT_MS = 30_000;
+/** How often the two above are looked at. */
+const TIMEOUT_CHECK_MS = 5_000;
+/** A connection on which nothing moves, for example a download nobody reads. The socket's own heartbeat replaces it there. */
+const INACTIVITY_TIMEOUT_MS = 120_000;
+const KEEP_ALIVE_MS = 5_000;
+const MAX_HEADER_BYTES = 16 * 1024;
+const MAX_CONNECTIONS = 1_024;
+
+type Fetch = Parameters<typeof getRequestListener>[0];
+type HandleUpgrade = (req: IncomingMessage, socket: Duplex, head: Buffer) => void;
+
+export type HttpServer = {
+  server: Server;
+  /** From now on requests are answered by these; before, by 503. */
+  attach(handlers: { fetch: Fetch; handleUpgrade: HandleUpgrade }): void;
+  /** Resolves with the port. Rejects with the system's error, EADDRINUSE among them. */
+  listen(address: { host: string; port: number }): Promise<number>;
+  /** Takes no more connections; ends idle ones at once and all others after `graceMs`. */
+  close(graceMs: number): Promise<void>;
+};
+
+export function createHttpServer(): HttpServer {
+  const server = createServer({
+    headersTimeout: HEADERS_TIMEOUT_MS,
+    requestTimeout: REQUEST_TIMEOUT_MS,
+    connectionsCheckingInterval: TIMEOUT_CHECK_MS,
+    keepAliveTimeout: KEEP_ALIVE_MS,
+    maxHeaderSize: MAX_HEADER_BYTES,
+  });
+  server.maxConnections = MAX_CONNECTIONS;
+  server.timeout = INACTIVITY_TIMEOUT_MS;
+  let answer: ((req: IncomingMessage, res: ServerResponse) => void) | null = null;
+  let upgrade: HandleUpgrade | null = null;
+  server.on('request', (req, res) => {
+    if (answer === null) res.writeHead(503, { 'Retry-After': '1' }).end();
+    else answer(req, res);
+  });
+  server.on('upgrade', (req, socket, head) => {
+    if (upgrade === null) socket.destroy();
+    else upgrade(req, socket, head);
+  });
+
+  return {
+    server,
+    attach({ fetch, handleUpgrade }) {
+      const listener = getRequestListener(fetch);
+      answer = (req, res) => void listener(req, res);
+      upgrade = handleUpgrade;
+    },
+    listen: ({ host, port }) =>
+      new Promise((resolve, reject) => {
+        server.once('error', reject);
+        server.listen({ host: host.replace(/^\[|\]$/g, ''), port }, () => {
+          server.off('error', reject);
+          const address = server.address();
+          if (address === null || typeof address === 'string') reject(new Error('Expected a TCP address'));
+          else resolve(address.port);
+        });
+      }),
+    close: (graceMs) =>
+      new Promise((resolve) => {
+        const force = setTimeout(() => server.closeAllConnections(), graceMs);
+        server.close(() => {
+          clearTimeout(force);
+          resolve();
+        });
+        server.closeIdleConnections();
+      }),
+  };
+}
