@@ -1,0 +1,116 @@
+import { useEffect, useState } from 'react';
+import type { MouseEvent, ReactElement } from 'react';
+import useIsBrowser from '@docusaurus/useIsBrowser';
+import type { TargetView } from '../../contract/api.ts';
+import type { PageBlock } from '../../contract/block.ts';
+import { SignInLink } from '../account/SignInLink.tsx';
+import styles from './run.module.css';
+
+const RISK_WORDS = { read: 'Read', change: 'Change', destructive: 'Destructive' } as const;
+const COPIED_MS = 2_000;
+
+type Props = {
+  block: PageBlock;
+  code: string;
+  target: TargetView | null;
+  busy: boolean;
+  running: boolean;
+  closed: boolean;
+  /** There is a server, and it does not know the reader. */
+  signedOut: boolean;
+  again: boolean;
+  whyId: string;
+  onRun: () => void;
+  onStop: () => void;
+};
+
+/** Title, risk, target and actions of a block. */
+export function RunBar(props: Props): ReactElement {
+  const { block, target, running } = props;
+  const notes = [block.interactive && 'takes input', block.endless && 'runs until stopped'].filter(
+    (note) => note !== false,
+  );
+  return (
+    <div className={styles.bar}>
+      <div className={styles.facts}>
+        <span className={styles.title}>{block.title}</span>
+        <span className={styles.risk} data-risk={block.risk}>
+          {RISK_WORDS[block.risk]}
+        </span>
+        <span className={styles.target}>
+          on {block.target}
+          {notes.length > 0 && <span className={styles.notes}> · {notes.join(' · ')}</span>}
+        </span>
+        {target?.environment === 'practice' && (
+          <span className={styles.practice} title={target.note}>
+            Practice
+          </span>
+        )}
+        {target && target.environment !== 'practice' && (
+          <span className={styles.environment} title={target.note}>
+            {target.environment === 'production' ? 'Production' : 'Staging'}
+          </span>
+        )}
+        {target && !target.isolated && (
+          <span className={styles.exposed} title={target.note}>
+            Not isolated
+          </span>
+        )}
+      </div>
+      <div className={styles.actions}>
+        {props.signedOut && <SignInLink className={styles.hint}>Sign in to run</SignInLink>}
+        <CopyButton title={block.title} code={props.code} />
+        <GoButton {...props} running={running} />
+      </div>
+    </div>
+  );
+}
+
+/** Run and Stop are one element, so that focus stays where the hand is. */
+function GoButton({ block, busy, running, closed, again, whyId, onRun, onStop }: Props): ReactElement {
+  const isBrowser = useIsBrowser();
+  function press(event: MouseEvent): void {
+    // The second half of a double click on Run must not stop what the first half started.
+    if (running) {
+      if (event.detail < 2) onStop();
+    } else if (!busy) onRun();
+  }
+  return (
+    <button
+      type="button"
+      className={styles.go}
+      data-kind={running ? 'stop' : again ? 'again' : 'run'}
+      data-closed={closed || undefined}
+      aria-label={running ? `Stop ${block.title}` : `Run ${block.title}`}
+      aria-describedby={closed ? whyId : undefined}
+      aria-busy={busy}
+      disabled={!isBrowser}
+      onClick={press}
+    >
+      {running ? 'Stop' : 'Run'}
+    </button>
+  );
+}
+
+function CopyButton({ title, code }: { title: string; code: string }): ReactElement {
+  const [said, setSaid] = useState<'Copy' | 'Copied' | 'Not copied'>('Copy');
+  useEffect(() => {
+    if (said === 'Copy') return undefined;
+    const timer = setTimeout(() => setSaid('Copy'), COPIED_MS);
+    return () => clearTimeout(timer);
+  }, [said]);
+  async function copy(): Promise<void> {
+    try {
+      await navigator.clipboard.writeText(code);
+      setSaid('Copied');
+    } catch {
+      // No permission, or no secure origin: the text can still be selected.
+      setSaid('Not copied');
+    }
+  }
+  return (
+    <button type="button" className={styles.quiet} aria-label={`${said} ${title}`} onClick={() => void copy()}>
+      {said}
+    </button>
+  );
+}
