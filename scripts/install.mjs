@@ -18,7 +18,11 @@ const INSTALL_DEADLINE_MS = 15 * 60_000;
 
 /** Reads what npm printed and names the cause. Exported for its test. */
 export function explainInstallFailure(output, logFile) {
-  if (/ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ECONNRESET|ETIMEDOUT|ENETUNREACH|ERR_SOCKET_TIMEOUT|network request failed/i.test(output)) {
+  if (
+    /ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ECONNRESET|ETIMEDOUT|ENETUNREACH|ERR_SOCKET_TIMEOUT|network request failed/i.test(
+      output,
+    )
+  ) {
     return `The packages could not be downloaded: connect this machine to the npm registry (or set npm’s proxy), then run the command again. Details: ${logFile}`;
   }
   if (/gyp ERR!|node-gyp|not found: make|g\+\+|python/i.test(output)) {

@@ -19,7 +19,7 @@ const STAGES = [
   ['types', () => check('tsc', ['-p', 'tsconfig.json'], ['tsc', ['-p', 'server/tsconfig.json']])],
   ['unit', unit],
   ['build', () => check('node', ['server/cli/main.ts', 'build'])],
-  ['content', () => check('node', ['e2e/content.check.ts'])],
+  ['content', () => check('node', ['e2e/content.main.ts', 'published/current/site'])],
   ['e2e', endToEnd],
 ];
 
@@ -78,7 +78,11 @@ function readReport(file) {
 
 function run(program, args, env = {}) {
   const path = join(ROOT, 'node_modules', '.bin', program);
-  const child = spawn(path, args, { cwd: ROOT, env: { ...pinnedEnv(), ...env }, stdio: ['ignore', 'inherit', 'inherit'] });
+  const child = spawn(path, args, {
+    cwd: ROOT,
+    env: { ...pinnedEnv(), ...env },
+    stdio: ['ignore', 'inherit', 'inherit'],
+  });
   return new Promise((resolve) => {
     child.on('error', () => resolve(1));
     child.on('close', (code) => resolve(code ?? 1));

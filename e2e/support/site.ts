@@ -1,0 +1,72 @@
+/**
+ * Builds the site of misbehaving blocks as a release, once per change of its sources, before the first test. It is the
+ * project's own configuration, theme and plugins over the pages in e2e/site/docs.
+ */
+import { execFile } from 'node:child_process';
+import { cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import {
+  currentNote,
+  publishRelease,
+  RELEASES_FOLDER,
+  releasePaths,
+  sourceDigest,
+} from '../../server/publish/index.ts';
+
+const ROOT = fileURLToPath(new URL('../..', import.meta.url));
+const PAGES = join(ROOT, 'e2e', 'site');
+const BUILD_DEADLINE_MS = 5 * 60_000;
+
+/** The `published` folder of that site. */
+export const FIXTURE_PUBLISHED = join(ROOT, 'node_modules', '.cache', 'runbooks-e2e', 'published');
+
+/** Playwright's global setup. */
+export default async function buildFixtureSite(): Promise<void> {
+  const digest = sourceDigest(ROOT) + sourceDigest(PAGES);
+  if (currentNote(FIXTURE_PUBLISHED)?.sourceDigest === digest) return;
+  const releases = join(FIXTURE_PUBLISHED, RELEASES_FOLDER);
+  mkdirSync(releases, { recursive: true, mode: 0o755 });
+  const buildRoot = mkdtempSync(join(releases, 'tmp-'));
+  const siteDir = assembleSite();
+  try {
+    await promisify(execFile)(
+      process.execPath,
+      [
+        join(ROOT, 'node_modules/@docusaurus/core/bin/docusaurus.mjs'),
+        'build',
+        siteDir,
+        '--out-dir',
+        releasePaths(buildRoot).site,
+      ],
+      {
+        cwd: siteDir,
+        timeout: BUILD_DEADLINE_MS,
+        env: { ...process.env, NODE_ENV: 'production', DOCUSAURUS_NO_PERSISTENT_CACHE: 'true' },
+      },
+    );
+    await publishRelease(FIXTURE_PUBLISHED, { buildRoot, sourceDigest: digest, now: Date.now() });
+  } finally {
+    rmSync(buildRoot, { recursive: true, force: true });
+    rmSync(siteDir, { recursive: true, force: true });
+  }
+}
+
+/** A site folder: our pages, everything else the project's own. */
+function assembleSite(): string {
+  const siteDir = mkdtempSync(join(tmpdir(), 'runbooks-e2e-site-'));
+  cpSync(join(PAGES, 'docs'), join(siteDir, 'docs'), { recursive: true });
+  for (const name of ['src', 'static', 'organization.yaml', 'node_modules'])
+    symlinkSync(join(ROOT, name), join(siteDir, name));
+  writeFileSync(join(siteDir, 'package.json'), '{ "name": "blocks-that-misbehave", "private": true }');
+  writeFileSync(join(siteDir, 'sidebars.ts'), `export default { docs: ['index', 'runbooks/endings'] };`);
+  writeFileSync(
+    join(siteDir, 'docusaurus.config.ts'),
+    `import base from ${JSON.stringify(join(ROOT, 'docusaurus.config.ts'))};
+     const navbar = { title: 'Blocks that misbehave', items: [{ type: 'custom-account', position: 'right' }] };
+     export default { ...base, title: 'Blocks that misbehave', themeConfig: { ...base.themeConfig, navbar } };`,
+  );
+  return siteDir;
+}
