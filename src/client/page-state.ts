@@ -2,6 +2,7 @@
  * What the server says of the blocks of one page: may I start each, what is published now, and my newest run of each.
  */
 import type { PageState } from '../contract/api.ts';
+import { freshly } from './freshly.ts';
 import type { Call } from './http.ts';
 import { createStore } from './store.ts';
 import type { Store } from './store.ts';
@@ -24,18 +25,14 @@ export function createPageStates(deps: { call: Call; onFacts: (facts: BlockFacts
 
   function make(version: string, doc: string) {
     const inner = createStore<PageFacts>(null);
-    let asking = false;
-    const ask = async () => {
-      if (asking) return;
-      asking = true;
+    const ask = freshly(async () => {
       const query = new URLSearchParams({ version, doc });
       const answer = await deps.call<PageState>(`/api/pages?${query}`);
-      asking = false;
       // No answer, or one that is an error: what is known stays, the session tells whether there is a server.
       if (answer.kind !== 'ok') return;
       inner.set(new Map(answer.value.blocks.map((facts) => [facts.ref.block, facts])));
       answer.value.blocks.forEach(deps.onFacts);
-    };
+    });
     const page = {
       readers: 0,
       ask: () => void ask(),

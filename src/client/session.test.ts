@@ -99,3 +99,21 @@ test('what was known of a target is still known while the server is away', async
   expect(targetView(session.store.get(), 'stack')?.environment).toBe('practice');
   expect(targetView(session.store.get(), 'elsewhere')).toBeNull();
 });
+
+test('an answer from before signing in does not count as the answer after it', async () => {
+  const answers: ((answer: Answer<Me>) => void)[] = [];
+  session = createSession({
+    call: (() => new Promise((resolve) => answers.push(resolve))) as Call,
+    schedule: clock.schedule,
+    now: clock.now,
+    visible: () => visible,
+  });
+  session.start();
+  const afterSignIn = session.check();
+  answers[0]?.({ kind: 'ok', value: { ...ME, person: null } });
+  await expect.poll(() => answers.length).toBe(2);
+  answers[1]?.({ kind: 'ok', value: ME });
+  await afterSignIn;
+  expect(session.store.get()).toMatchObject({ me: { person: { name: 'mira' } } });
+  expect(answers).toHaveLength(2);
+});

@@ -4,6 +4,7 @@
  * read still notices that running has become unavailable.
  */
 import type { Me, TargetView } from '../contract/api.ts';
+import { freshly } from './freshly.ts';
 import type { Call } from './http.ts';
 import { createStore, nothing } from './store.ts';
 import type { Schedule, Store } from './store.ts';
@@ -38,7 +39,6 @@ export function createSession(deps: {
   const store = createStore<SessionState>({ state: 'unknown' });
   let started = false;
   let retryMs = FIRST_RETRY_MS;
-  let asking: Promise<void> | null = null;
   let cancel = nothing;
 
   async function ask(): Promise<void> {
@@ -66,12 +66,7 @@ export function createSession(deps: {
     }, delayMs);
   }
 
-  function check(): Promise<void> {
-    asking ??= ask().finally(() => {
-      asking = null;
-    });
-    return asking;
-  }
+  const check = freshly(ask);
 
   return {
     store,

@@ -12,8 +12,8 @@ import { meOf } from './me.ts';
 const signInSchema: z.ZodType<SignIn> = z.strictObject({ code: z.string().min(1).max(256) });
 
 /** Codes have 256 bits, so this is not what keeps them safe: it keeps guessing from costing the server anything. */
-const ATTEMPTS_BURST = 10;
-const ATTEMPTS_PER_SECOND = 0.2;
+const ATTEMPTS_BURST = 30;
+const ATTEMPTS_PER_SECOND = 1;
 
 export function signInRoutes(
   deps: Pick<HttpDeps, 'identity' | 'releases' | 'targets' | 'now' | 'sessionMs'>,
