@@ -103,7 +103,7 @@ test('what was known of a target is still known while the server is away', async
 test('an answer from before signing in does not count as the answer after it', async () => {
   const answers: ((answer: Answer<Me>) => void)[] = [];
   session = createSession({
-    call: (() => new Promise((resolve) => answers.push(resolve))) as Call,
+    call: (() => new Promise<Answer<Me>>((resolve) => answers.push(resolve))) as Call,
     schedule: clock.schedule,
     now: clock.now,
     visible: () => visible,
