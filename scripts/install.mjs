@@ -58,7 +58,7 @@ export async function ensureInstalled() {
   if (existsSync(STAMP) && readFileSync(STAMP, 'utf8') === wanted) return;
 
   say('Installing packages (only when they have changed; about a minute) …');
-  const { status, output, logFile } = await npmCi();
+  const { status, output, logFile } = await installLocked();
   if (status !== 0) giveUp(explainInstallFailure(output, logFile));
   checkNodePty();
   writeFileSync(STAMP, wanted);
@@ -69,12 +69,24 @@ function fingerprint() {
   return `${createHash('sha256').update(lock).digest('hex')} ${process.platform} ${process.arch}\n`;
 }
 
-/** Runs `npm ci`; everything it prints goes to a file, the end of it is kept to be explained. */
-function npmCi() {
+/**
+ * Installs what package-lock.json says. Not `npm ci`, which refuses a lockfile without the binaries of every other
+ * platform; `--no-save` leaves the lockfile as it is. Everything npm prints goes to a file, its end is kept to be explained.
+ */
+function installLocked() {
   const logFile = join(mkdtempSync(join(tmpdir(), 'runbooks-install-')), 'npm.log');
   const log = createWriteStream(logFile);
   const npm = process.env.npm_execpath ? [process.execPath, process.env.npm_execpath] : ['npm'];
-  const args = [...npm.slice(1), 'ci', '--no-audit', '--no-fund', '--include=optional', '--include=dev'];
+  const args = [
+    ...npm.slice(1),
+    'install',
+    '--no-save',
+    '--loglevel=warn',
+    '--no-audit',
+    '--no-fund',
+    '--include=optional',
+    '--include=dev',
+  ];
   return new Promise((resolve) => {
     let output = '';
     const keep = (chunk) => {
