@@ -2,7 +2,8 @@
  * `curl`, a stand-in for hosts and containers where the real one cannot be used: HTTP to the stack's own servers, with
  * the flags and exit statuses that health checks rely on.
  */
-import { answerService, type HttpAnswer, serviceOnPort } from '../http/index.ts';
+import type { HttpAnswer } from '../http/answer.ts';
+import { answerService, serviceOnPort } from '../http/index.ts';
 import { type ServiceName, SERVICES } from '../state/index.ts';
 import { type Command, type CommandContext } from './context.ts';
 import { isOn, parseFlags, type Parsed, valueOf } from './flags.ts';

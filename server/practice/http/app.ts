@@ -2,7 +2,7 @@
 import { STATUS_CODES } from 'node:http';
 import { addEvent, serviceSpec, type Stack, usageOf } from '../state/index.ts';
 import { mongoData } from '../state/volumes.ts';
-import { type Answerer, type HttpAnswer, type HttpRequest, json } from './index.ts';
+import { type Answerer, type HttpAnswer, type HttpRequest, json } from './answer.ts';
 
 export const answerApp: Answerer = (stack, request, now) => {
   const answer = route(stack, request, now);

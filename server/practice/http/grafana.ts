@@ -1,5 +1,5 @@
 /** Grafana on 3000: its health, and a door that asks for a login. */
-import { type Answerer, json } from './index.ts';
+import { type Answerer, json } from './answer.ts';
 
 export const answerGrafana: Answerer = (_stack, { path }) => {
   if (path === '/api/health') return json(200, { database: 'ok', version: '12.1.1', commit: 'practice' });

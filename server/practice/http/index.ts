@@ -3,13 +3,10 @@
  * simulated `curl`, which needs no listener. No sockets in here.
  */
 import { type ServiceName, serves, SERVICES, type Stack } from '../state/index.ts';
+import type { Answerer, HttpAnswer, HttpRequest } from './answer.ts';
 import { answerApp } from './app.ts';
 import { answerGrafana } from './grafana.ts';
 import { answerPrometheus } from './prometheus.ts';
-
-export type HttpRequest = { method: string; path: string; query: URLSearchParams; body: string };
-export type HttpAnswer = { status: number; type: string; body: string };
-export type Answerer = (stack: Stack, request: HttpRequest, now: number) => HttpAnswer;
 
 /** What a connection to a port meets. */
 export type PortAnswer =
@@ -49,8 +46,4 @@ export function answerService(
   const answerer = HTTP_SERVERS[service];
   if (answerer !== undefined) return { kind: 'http', answer: answerer(stack, request, now) };
   return service === 'mongodb' ? { kind: 'http', answer: MONGO_OVER_HTTP } : { kind: 'empty' };
-}
-
-export function json(status: number, value: unknown): HttpAnswer {
-  return { status, type: 'application/json', body: JSON.stringify(value) };
 }

@@ -1,6 +1,6 @@
 /** Prometheus on 9090: health, its own view of the scrape targets, and the few queries operators use to check it. */
 import { serves, type ServiceName, type Stack } from '../state/index.ts';
-import { type Answerer, type HttpAnswer, type HttpRequest, json } from './index.ts';
+import { type Answerer, type HttpAnswer, type HttpRequest, json } from './answer.ts';
 
 /** The scrape jobs of `configs/prometheus.yml`. `service`: who answers there, null where nothing is deployed. */
 const JOBS: readonly { job: string; instance: string; path: string; service: ServiceName | null }[] = [

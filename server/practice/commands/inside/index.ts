@@ -8,18 +8,10 @@ import { curl } from '../curl.ts';
 import { mongodump } from './mongodump.ts';
 import { mongorestore } from './mongorestore.ts';
 import { mongosh } from './mongosh.ts';
+import type { InsideProgram } from './program.ts';
 import { redisCli } from './redis-cli.ts';
 import { shell } from './shell.ts';
 import { cat, date, echo, env, getent, hostname, ls, rm, whoami } from './small.ts';
-
-export type Inside = {
-  container: Container;
-  /** Variables the program sees. */
-  environment: Readonly<Record<string, string>>;
-  /** Whether the server of this container answers. */
-  serves: boolean;
-};
-export type InsideProgram = (context: CommandContext, inside: Inside) => Promise<number>;
 
 const EVERYWHERE: Record<string, InsideProgram> = {
   cat,

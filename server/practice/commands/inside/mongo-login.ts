@@ -1,5 +1,5 @@
 /** Who logs in to MongoDB, from the flags that all its tools share, and what happens when nobody does. */
-import type { Inside } from './index.ts';
+import type { Inside } from './program.ts';
 import { valueOf, type Parsed } from '../flags.ts';
 
 export const LOGIN_FLAGS = {

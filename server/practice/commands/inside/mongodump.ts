@@ -6,7 +6,7 @@ import { mongoData } from '../../state/volumes.ts';
 import { type CommandContext, fail } from '../context.ts';
 import { isOn, parseFlags, valueOf } from '../flags.ts';
 import { documentLine, writeArchive } from './archive.ts';
-import type { InsideProgram } from './index.ts';
+import type { InsideProgram } from './program.ts';
 import { LOGIN_FLAGS, logIn } from './mongo-login.ts';
 
 const FLAGS = {

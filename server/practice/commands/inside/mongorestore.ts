@@ -5,7 +5,7 @@ import { mongoData } from '../../state/volumes.ts';
 import { type CommandContext, fail } from '../context.ts';
 import { isOn, parseFlags } from '../flags.ts';
 import { readArchive } from './archive.ts';
-import type { InsideProgram } from './index.ts';
+import type { InsideProgram } from './program.ts';
 import { stamp } from './mongodump.ts';
 import { LOGIN_FLAGS, logIn } from './mongo-login.ts';
 

@@ -5,7 +5,7 @@ import { mongoData } from '../../state/volumes.ts';
 import { fail } from '../context.ts';
 import { isOn, parseFlags } from '../flags.ts';
 import { parseExpressions } from './expression.ts';
-import type { InsideProgram } from './index.ts';
+import type { InsideProgram } from './program.ts';
 import { LOGIN_FLAGS, logIn } from './mongo-login.ts';
 import { evaluate, MongoServerError, type MongoWorld, NotImitated } from './mongo-world.ts';
 

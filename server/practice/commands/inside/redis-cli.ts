@@ -2,7 +2,7 @@
 import { redisData } from '../../state/volumes.ts';
 import { fail } from '../context.ts';
 import { parseFlags } from '../flags.ts';
-import type { InsideProgram } from './index.ts';
+import type { InsideProgram } from './program.ts';
 import { answerRedis, type Reply } from './redis-server.ts';
 
 const FLAGS = {

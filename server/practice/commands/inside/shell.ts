@@ -3,7 +3,8 @@
  * `&&`, `||`. Pipes, redirections and substitutions are refused in words instead of being half understood.
  */
 import { fail, withArgs } from '../context.ts';
-import { findProgram, type Inside, type InsideProgram } from './index.ts';
+import { findProgram } from './index.ts';
+import type { Inside, InsideProgram } from './program.ts';
 
 type Step = { words: string[]; /** What must hold of the step before. */ when: 'always' | 'success' | 'failure' };
 type Script = { ok: true; steps: Step[] } | { ok: false; why: string };

@@ -3,7 +3,7 @@ import { serviceNames, serviceSpec } from '../../state/index.ts';
 import { PROJECT } from '../../state/catalogue.ts';
 import { hash } from '../../state/random.ts';
 import { fail } from '../context.ts';
-import type { InsideProgram } from './index.ts';
+import type { InsideProgram } from './program.ts';
 
 export const echo: InsideProgram = async (context) => {
   const noNewline = context.args[0] === '-n';
