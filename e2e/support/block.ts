@@ -28,3 +28,24 @@ export function blockTitled(page: Page, title: string): BlockOnPage {
     },
   };
 }
+
+/** The numbers of the `tick N` lines the terminal shows now, top to bottom: it draws the rows in view only. */
+export async function ticksOf(block: BlockOnPage): Promise<number[]> {
+  const text = (await block.terminal.textContent()) ?? '';
+  return [...text.matchAll(/tick (\d+)/g)].map((match) => Number(match[1]));
+}
+
+/** Waits until the terminal shows a tick beyond `after`, and answers it. */
+export async function tickBeyond(block: BlockOnPage, after: number): Promise<number> {
+  let last = 0;
+  await expect
+    .poll(async () => (last = (await ticksOf(block)).at(-1) ?? 0), { timeout: 30_000 })
+    .toBeGreaterThan(after);
+  return last;
+}
+
+/** No line missing, none twice. */
+export function expectConsecutive(ticks: readonly number[]): void {
+  expect(ticks.length).toBeGreaterThan(0);
+  expect(ticks).toEqual(ticks.map((_, index) => ticks[0]! + index));
+}
