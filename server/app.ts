@@ -39,6 +39,8 @@ export type AppOptions = {
 export type App = {
   fetch(request: Request, env?: object): Response | Promise<Response>;
   handleUpgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void;
+  /** Why no site is served, in a sentence; null when one is. */
+  siteProblem(): string | null;
   /** A fresh one-time link for the local admin. */
   signInLink(address: string): Promise<string>;
   /** Says goodbye to sockets and takes nothing new; runs go on in pty-host. How many go on. */
@@ -105,6 +107,7 @@ export async function buildApp({ config, port, store, runtimeDir, now, log }: Ap
   return {
     fetch: (request, env) => http.fetch(request, env),
     handleUpgrade: (request, socket, head) => gate.handleUpgrade(request, socket, head),
+    siteProblem: () => (releases.current() === null ? releases.problem() : null),
     async signInLink(address) {
       const { code } = await identity.makeCode(LOCAL_ADMIN_NAME, ['admin']);
       return signInUrl(address, code);

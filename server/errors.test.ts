@@ -1,4 +1,6 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { AppError, ERRORS, type ErrorCode } from './errors.ts';
 
@@ -27,6 +29,20 @@ describe('docs/reference/errors.md', () => {
 });
 
 describe('every error', () => {
+  it('can be met: some code of the server gives it', () => {
+    const own = fileURLToPath(new URL('.', import.meta.url));
+    const code = readdirSync(own, { recursive: true })
+      .map(String)
+      .filter(
+        (name) => name.endsWith('.ts') && !/\.test\.ts$|(?:^|\/)(?:testing|__fixtures__)\/|^errors\.ts$/.test(name),
+      )
+      .map((name) => readFileSync(join(own, name), 'utf8'))
+      .join('\n');
+    const given = (name: string) =>
+      code.includes(`'${name}'`) || (name.startsWith('sign-in-code-') && code.includes('`sign-in-code-$'));
+    expect(Object.keys(ERRORS).filter((name) => !given(name))).toEqual([]);
+  });
+
   it.each(Object.entries(ERRORS))('%s has a sentence and a status of its kind', (code, { status, message }) => {
     expect(code).toMatch(/^[a-z]+(-[a-z]+)*$/);
     expect(message).toMatch(/^[A-Z].*[.]$/);

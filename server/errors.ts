@@ -72,14 +72,6 @@ export const ERRORS = {
     status: 400,
     message: 'The connection spoke something this server does not understand. Reload the page.',
   },
-  'target-unreachable': {
-    status: 503,
-    message: 'The target could not be reached, so nothing ran. Look at the server’s log for the reason.',
-  },
-  'host-unavailable': {
-    status: 503,
-    message: 'The process that owns terminals is not running, so nothing ran. Restart the server.',
-  },
   'disk-full': {
     status: 503,
     message:

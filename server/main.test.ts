@@ -1,11 +1,12 @@
 /** The server as a process: started, met, and ended as an operator would. */
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { connect, createServer, type AddressInfo } from 'node:net';
 import { request } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { ApiError, RunStarted } from '../src/contract/api.ts';
 import type { RunView } from '../src/contract/run.ts';
@@ -50,8 +51,6 @@ afterEach(async () => {
     await once(server, 'exit');
   }
   const place = runtimePlace(join(root, 'data'), env);
-  // Scripts of runs that no server came back to.
-  rmSync(passageDirectory(memoryDirectory(place)), { recursive: true, force: true });
   // A server that is killed while it starts another host leaves one that listens a moment later.
   await until(async () => {
     await cli('stop', '--all');
@@ -206,6 +205,62 @@ describe('the server', () => {
     expect(await cli('evidence', 'verify')).toMatchObject({ status: 0 });
     const second = await start(Number(new URL(first.url).port));
     expect(await viewOf(second.url, cookie, id)).toMatchObject({ state: 'running' });
+  });
+
+  it('leaves nothing behind once it is gone and `stop --all` was said', { timeout: 60_000 }, async () => {
+    const server = await start();
+    const { id } = await run(server.url, await signIn(server), 'long');
+    const place = runtimePlace(join(root, 'data'), env);
+    const places = [place, memoryDirectory(place), passageDirectory(memoryDirectory(place))];
+    const ofRun = () =>
+      readdirSync('/proc').filter((name) => {
+        try {
+          return /^\d+$/.test(name) && readFileSync(`/proc/${name}/environ`, 'latin1').includes(`RUNBOOK_RUN=${id}`);
+        } catch {
+          return false;
+        }
+      });
+    await until(async () => (ofRun().length > 0 ? true : null));
+    expect(places.some(existsSync)).toBe(true);
+    server.child.kill('SIGKILL');
+    await server.ended;
+    expect((await cli('stop', '--all', '--json')).out).toBe('{"runs":1,"systems":0,"stuck":[]}');
+    expect(ofRun()).toEqual([]);
+    expect(places.filter(existsSync)).toEqual([]);
+    expect(await cli('stop', '--all')).toMatchObject({ status: 0, out: 'Ended 0 runs and 0 practice systems.' });
+  });
+
+  it('says what is missing when there is no site, and goes on', { timeout: 60_000 }, async () => {
+    rmSync(join(root, 'published'), { recursive: true });
+    const server = await start();
+    const words =
+      /^No page can be shown yet\. There is no published site in .*\. Build it with `\.\/runbooks build`\.$/m;
+    await until(async () => (words.test(server.output()) ? true : null));
+    const answer = await fetch(server.url);
+    expect([answer.status, ((await answer.json()) as ApiError).error.code]).toEqual([503, 'site-missing']);
+  });
+
+  it('ends with a sentence, not with a trace, when it cannot use what it was given', { timeout: 60_000 }, async () => {
+    writeFileSync(join(root, 'file'), '');
+    const said = async (data: string, ...args: string[]) => {
+      const main = fileURLToPath(new URL('./main.ts', import.meta.url));
+      const child = spawn(process.execPath, [main, '--port', '0', ...args], {
+        env: { ...env, RUNBOOKS_DATA: data },
+        stdio: ['ignore', 'ignore', 'pipe'],
+      });
+      servers.push(child);
+      let text = '';
+      child.stderr!.on('data', (chunk: Buffer) => (text += chunk.toString()));
+      const [status] = await once(child, 'close');
+      expect(text.trim().split('\n')).toHaveLength(1);
+      return `${status}: ${text}`;
+    };
+    expect(await said(join(root, 'file'))).toMatch(/^1: The data folder .* Give another one in RUNBOOKS_DATA\.$/m);
+    mkdirSync(join(root, 'data'));
+    writeFileSync(join(root, 'data', 'runbooks.db'), 'no database'.repeat(100));
+    expect(await said(join(root, 'data'))).toMatch(/^1: The database at .* cannot be used \(file is not a database\)/);
+    expect(await said(join(root, 'data'), '--host', '0.0.0.0')).toMatch(/^1: 0\.0\.0\.0 can be reached from other/);
+    rmSync(join(root, 'data'), { recursive: true });
   });
 
   it(

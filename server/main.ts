@@ -12,6 +12,7 @@ import { runtimeProblem } from './runtime-check.ts';
 import { runtimePlace } from './runtime-place.ts';
 import { SERVER_HELP, SERVER_OPTIONS, ServerArgsError, serverOverrides, type ServerOverrides } from './server-args.ts';
 import { untilToldToStop } from './signals.ts';
+import { systemProblem } from './system-problem.ts';
 import { lockDataFolder, makeDataFolder, openStore, StoreError } from './store/index.ts';
 
 /** Open answers get this long at the end. */
@@ -54,6 +55,8 @@ export async function startServer({ projectDir, env, overrides, now, out, err }:
       locked.lock.announce({ pid: process.pid, address, startedAt: now() });
       out(`Robo-RLHF Runbooks: ${address}`);
       out(`Sign in (once, within 10 minutes): ${await app.signInLink(address)}`);
+      const nothingToShow = app.siteProblem();
+      if (nothingToShow !== null) err(`No page can be shown yet. ${nothingToShow}`);
       await stop.asked;
       late = endLate(err);
       const [{ running }] = await Promise.all([app.dispose(), server.close(CLOSE_GRACE_MS)]);
@@ -91,7 +94,7 @@ function startProblem(error: unknown, { host, port }: { host: string; port: numb
     case 'ENOTFOUND':
       return `This machine has no address ${host}. Set server.host in runbooks.yaml to 127.0.0.1.`;
     default:
-      return null;
+      return systemProblem(error);
   }
 }
 
@@ -116,9 +119,9 @@ function endLate(err: (line: string) => void): NodeJS.Timeout {
 const err = (line: string) => void process.stderr.write(`${line}\n`);
 
 async function main(): Promise<0 | 1 | 2> {
-  const problem = runtimeProblem();
-  if (problem !== null) {
-    err(problem);
+  const wrongNode = runtimeProblem();
+  if (wrongNode !== null) {
+    err(wrongNode);
     return 1;
   }
   try {
@@ -139,8 +142,9 @@ async function main(): Promise<0 | 1 | 2> {
       err,
     });
   } catch (error) {
-    if (error instanceof ConfigError) {
-      err(error.message);
+    const problem = error instanceof ConfigError || error instanceof StoreError ? error.message : systemProblem(error);
+    if (problem !== null) {
+      err(problem);
       return 1;
     }
     if (

@@ -3,6 +3,7 @@ import { parseArgs } from 'node:util';
 import { ConfigError } from '../config.ts';
 import { ServerArgsError } from '../server-args.ts';
 import { StoreError } from '../store/index.ts';
+import { systemProblem } from '../system-problem.ts';
 import { UsageError, type CliContext, type Command, type ExitStatus, type OptionValues } from './command.ts';
 import { build } from './commands/build.ts';
 import { evidenceVerify } from './commands/evidence-verify.ts';
@@ -47,7 +48,10 @@ export async function runCli(args: readonly string[], context: CliContext): Prom
       context.err(error.message);
       return 1;
     }
-    throw error;
+    const problem = systemProblem(error);
+    if (problem === null) throw error;
+    context.err(problem);
+    return 1;
   }
 }
 

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -153,6 +153,12 @@ describe('a mistake in the file is named with its line', () => {
     ],
     ['text that is no YAML', 'server: {\n', 'runbooks.yaml:2:'],
     ['a key that stands twice', 'server: {}\nserver: {}\n', 'runbooks.yaml:2: Map keys must be unique'],
+    ['an alias of nothing', '#\nserver: *none\n', 'runbooks.yaml:2: Unresolved alias'],
+    [
+      'aliases that multiply',
+      `a: &a [${'1,'.repeat(9)}1]\nb: &b [${'*a,'.repeat(9)}*a]\nc: &c [${'*b,'.repeat(9)}*b]\nd: [${'*c,'.repeat(9)}*c]\n`,
+      'runbooks.yaml:2: Excessive alias count',
+    ],
     ['a list in place of the file', '- server\n', 'runbooks.yaml:1: the file: takes a mapping'],
   ])('%s', (_name, yaml, message) => {
     expect(problemOf(yaml)).toContain(message);
@@ -163,6 +169,13 @@ describe('a mistake in the file is named with its line', () => {
       'runbooks.yaml:1: server.port: takes a number',
       'runbooks.yaml:2: logging.level: takes one of fatal, error, warn, info, debug, trace, silent',
     ]);
+  });
+});
+
+describe('a file that cannot be read', () => {
+  it('is named with the reason', () => {
+    mkdirSync(join(projectDir, 'runbooks.yaml'));
+    expect(() => load(null)).toThrow(/runbooks\.yaml cannot be read \(EISDIR/);
   });
 });
 

@@ -80,11 +80,21 @@ export function isLoopback(host: string): boolean {
 
 function readFile(path: string): FileConfig {
   if (!existsSync(path)) return fileSchema.parse({});
-  const yaml = readYaml(readFileSync(path, 'utf8'), CONFIG_FILE);
+  const yaml = readYaml(textOf(path), CONFIG_FILE);
   if (!yaml.ok) throw new ConfigError(yaml.problems.join('\n'));
   const parsed = fileSchema.safeParse(yaml.value);
   if (!parsed.success) throw new ConfigError(problemsOf(parsed.error, yaml, CONFIG_FILE).join('\n'));
   return parsed.data;
+}
+
+function textOf(path: string): string {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch (error) {
+    throw new ConfigError(
+      `${path} cannot be read (${(error as Error).message}). It must be a file that this user may read.`,
+    );
+  }
 }
 
 function isInside(path: string, folder: string): boolean {

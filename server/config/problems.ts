@@ -1,5 +1,5 @@
 /** YAML and its problems, each with file and line, in words that say what to do. */
-import { isMap, isNode, isScalar, LineCounter, parseDocument, type Document } from 'yaml';
+import { isMap, isNode, isScalar, LineCounter, parseDocument, visit, type Document } from 'yaml';
 import type { z } from 'zod';
 
 export type ReadYaml =
@@ -15,7 +15,24 @@ export function readYaml(text: string, file: string): ReadYaml {
       problems: document.errors.map((error) => `${file}:${lines.linePos(error.pos[0]).line}: ${error.message}`),
     };
   }
-  return { ok: true, value: document.toJS() ?? {}, document, lines };
+  try {
+    return { ok: true, value: document.toJS() ?? {}, document, lines };
+  } catch (error) {
+    // An alias without its anchor, or so many that the file would be a bomb: found only when they are followed.
+    if (!(error instanceof ReferenceError)) throw error;
+    return { ok: false, problems: [`${file}:${lineOfFirstAlias(document, lines)}: ${error.message}`] };
+  }
+}
+
+function lineOfFirstAlias(document: Document.Parsed, lines: LineCounter): number {
+  let offset = 0;
+  visit(document, {
+    Alias(_, node) {
+      offset = node.range?.[0] ?? 0;
+      return visit.BREAK;
+    },
+  });
+  return lines.linePos(offset).line;
 }
 
 /** One line per problem: `runbooks.yaml:3: server.port: …`. */

@@ -28,6 +28,14 @@ describe('Host', () => {
     ['127.0.0.1'],
     ['127.0.0.1:4281'],
     ['127.0.0.1.evil.example:4280'],
+    ['127.0.0.1.:4280'],
+    ['localhost.:4280'],
+    ['localhost'],
+    ['0.0.0.0:4280'],
+    ['127.1:4280'],
+    ['2130706433:4280'],
+    ['[::ffff:127.0.0.1]:4280'],
+    ['127.0.0.1:4280,evil.example'],
     ['127.0.0.1:4280.evil.example'],
     [''],
     [null],
@@ -38,6 +46,22 @@ describe('Host', () => {
       expect(await codeOf(response)).toBe('host-refused');
     }
     expect(await recorded('request.refused')).toHaveLength(3);
+  });
+
+  it('is the header itself: what a proxy, or anybody, says it was before does not count', async () => {
+    const forwarded = {
+      'X-Forwarded-Host': '127.0.0.1:4280',
+      'X-Forwarded-Proto': 'http',
+      'X-Original-Host': '127.0.0.1:4280',
+      Forwarded: 'host=127.0.0.1:4280;proto=http',
+    };
+    expect((await ask('/api/me', { headers: { ...forwarded, Host: 'evil.example' } })).status).toBe(421);
+    const cookie = await cookieOf();
+    for (const origin of ['http://evil.example', null]) {
+      const sent = { ...cookie, ...forwarded, Origin: origin, 'X-Forwarded-Origin': ORIGIN, Referer: `${ORIGIN}/` };
+      expect((await post('/api/runs', runRequest, sent)).status).toBe(403);
+    }
+    expect(started).toEqual([]);
   });
 
   it('does not matter to probes, which come by address and learn nothing', async () => {
@@ -59,6 +83,11 @@ describe('Origin', () => {
     ['a name that ends like ours', 'http://evil127.0.0.1:4280'],
     ['a trailing slash', 'http://127.0.0.1:4280/'],
     ['other letters', 'HTTP://127.0.0.1:4280'],
+    ['a trailing dot', 'http://127.0.0.1.:4280'],
+    ['a name with a user before it', 'http://127.0.0.1:4280@evil.example'],
+    ['a bare address', 'http://127.0.0.1'],
+    ['an extension of the browser', 'chrome-extension://abcdef'],
+    ['two at once', 'http://127.0.0.1:4280, http://evil.example'],
     ['empty', ''],
   ] as const;
 
@@ -104,7 +133,7 @@ describe('Origin', () => {
   it('refused in a flood is recorded only so often', async () => {
     for (let i = 0; i < 100; i++) await post('/api/runs', {}, { Origin: 'http://evil.example' });
     expect((await recorded('request.refused')).length).toBe(30);
-    clock.advance(4_000);
+    clock.advance(30_000);
     await post('/api/runs', {}, { Origin: 'http://evil.example' });
     expect((await recorded('request.refused')).length).toBe(31);
   });

@@ -5,7 +5,8 @@ import { createTokenBucket } from './token-bucket.ts';
 
 /** Enough to see what happened, and of whom; what goes beyond is counted in the log. */
 const BURST = 30;
-const PER_SECOND = 0.5;
+/** Two a minute: about 1 MB a day at worst, from people nobody knows. */
+const PER_SECOND = 1 / 30;
 /** A header of a stranger is kept only this far. */
 const TEXT_LIMIT_CHARS = 200;
 
@@ -23,7 +24,7 @@ export function noteRefusals({ record, now, log }: Pick<HttpDeps, 'record' | 'no
       Object.entries(body).map(([key, text]) => [key, text?.slice(0, TEXT_LIMIT_CHARS) ?? null]),
     );
     if (!mayNote(personId ?? '')) {
-      log.warn({ kind, ...short }, 'refused, not recorded: too many in a short time');
+      log.info({ kind, ...short }, 'refused, not recorded: too many in a short time');
       return;
     }
     try {

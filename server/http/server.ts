@@ -3,16 +3,27 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { Duplex } from 'node:stream';
 import { getRequestListener } from '@hono/node-server';
 
-/** Time to send all headers, and the whole request; milliseconds. What a slow client may cost is bounded by these. */
-const HEADERS_TIMEOUT_MS = 10_000;
-const REQUEST_TIMEOUT_MS = 30_000;
-/** How often the two above are looked at. */
-const TIMEOUT_CHECK_MS = 5_000;
-/** A connection on which nothing moves, for example a download nobody reads. The socket's own heartbeat replaces it there. */
-const INACTIVITY_TIMEOUT_MS = 120_000;
+/** What a slow or hostile client may cost at most. */
+export type HttpLimits = {
+  /** Time to send all headers, and the whole request. */
+  headersMs: number;
+  requestMs: number;
+  /** How often the two above are looked at. */
+  checkMs: number;
+  /** A connection on which nothing moves, such as a download nobody reads. A WebSocket has its heartbeat instead. */
+  inactivityMs: number;
+  connections: number;
+};
+
+const LIMITS: HttpLimits = {
+  headersMs: 10_000,
+  requestMs: 30_000,
+  checkMs: 5_000,
+  inactivityMs: 120_000,
+  connections: 1_024,
+};
 const KEEP_ALIVE_MS = 5_000;
 const MAX_HEADER_BYTES = 16 * 1024;
-const MAX_CONNECTIONS = 1_024;
 
 type Fetch = Parameters<typeof getRequestListener>[0];
 type HandleUpgrade = (req: IncomingMessage, socket: Duplex, head: Buffer) => void;
@@ -27,16 +38,18 @@ export type HttpServer = {
   close(graceMs: number): Promise<void>;
 };
 
-export function createHttpServer(): HttpServer {
+/** `limits` for tests, which cannot wait for the real ones. */
+export function createHttpServer(limits: Partial<HttpLimits> = {}): HttpServer {
+  const { headersMs, requestMs, checkMs, inactivityMs, connections } = { ...LIMITS, ...limits };
   const server = createServer({
-    headersTimeout: HEADERS_TIMEOUT_MS,
-    requestTimeout: REQUEST_TIMEOUT_MS,
-    connectionsCheckingInterval: TIMEOUT_CHECK_MS,
+    headersTimeout: headersMs,
+    requestTimeout: requestMs,
+    connectionsCheckingInterval: checkMs,
     keepAliveTimeout: KEEP_ALIVE_MS,
     maxHeaderSize: MAX_HEADER_BYTES,
   });
-  server.maxConnections = MAX_CONNECTIONS;
-  server.timeout = INACTIVITY_TIMEOUT_MS;
+  server.maxConnections = connections;
+  server.timeout = inactivityMs;
   let answer: ((req: IncomingMessage, res: ServerResponse) => void) | null = null;
   let upgrade: HandleUpgrade | null = null;
   server.on('request', (req, res) => {

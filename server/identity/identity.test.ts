@@ -230,7 +230,7 @@ describe('the end of a session is told', () => {
     const { session, ended } = await followed();
     for (let i = 0; i < 3; i++) {
       clock.advance(IDLE_MS / 2);
-      expect(await identity.isLive(session.sessionIdHash)).toBe(true);
+      expect(await identity.current(session.sessionIdHash)).toEqual(session);
     }
     await identity.sweep();
     expect(ended).toEqual([]);

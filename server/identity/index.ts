@@ -35,8 +35,8 @@ export type Identity = {
   issueTicket(sessionIdHash: string): { ticket: string; expiresInMs: number };
   /** Spends a ticket; null when it is unknown, used, expired, or its session has ended. */
   takeTicket(ticket: string): Promise<Session | null>;
-  /** Asked for open sockets: whether the session lives. Counts as activity. */
-  isLive(sessionIdHash: string): Promise<boolean>;
+  /** Asked for open sockets: the living session with the roles of this moment, null when it has ended. Counts as activity. */
+  current(sessionIdHash: string): Promise<Session | null>;
   /** Called with the hash of a session that was signed out, revoked or expired. Returns a function that stops it. */
   onSessionEnded(listener: (sessionIdHash: string) => void): () => void;
   /** Looks for sessions that ended by the clock or by another process, and says so to the listeners. */
@@ -117,7 +117,7 @@ export function createIdentity(options: IdentityOptions): Identity {
       const sessionIdHash = tickets.take(ticket);
       return sessionIdHash === null ? null : sessions.follow(sessionIdHash);
     },
-    isLive: (sessionIdHash) => sessions.isLive(sessionIdHash),
+    current: (sessionIdHash) => sessions.current(sessionIdHash),
     onSessionEnded: (listener) => sessions.onEnded(listener),
     sweep,
     dispose: () => {

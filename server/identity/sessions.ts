@@ -19,8 +19,8 @@ export type Sessions = {
   find(cookieValue: string): Promise<Session | null>;
   /** The living session of a hash, whose end is from now on told to the listeners by `sweep`. */
   follow(sessionIdHash: string): Promise<Session | null>;
-  /** Counts as activity. */
-  isLive(sessionIdHash: string): Promise<boolean>;
+  /** The living session of a hash, with the roles of this moment; counts as activity. */
+  current(sessionIdHash: string): Promise<Session | null>;
   /** Ends the session of a cookie value, if it lives. */
   end(cookieValue: string): Promise<void>;
   revoke(sessionIdHash: string): Promise<void>;
@@ -95,7 +95,7 @@ export function createSessions({ db, now, idleMs, absoluteMs }: Options): Sessio
       if (session !== null) followed.add(sessionIdHash);
       return session;
     },
-    isLive: async (sessionIdHash) => (await living(sessionIdHash)) !== null,
+    current: living,
     end: (cookieValue) => revoke(sha256Hex(cookieValue)),
     revoke,
     onEnded(listener) {

@@ -9,6 +9,7 @@ import { dirname, join } from 'node:path';
 import { ReadStream } from 'node:tty';
 import nodePty from 'node-pty';
 import { closeOnExec } from './close-on-exec.ts';
+import { signalGroup } from './terminate/signal.ts';
 
 type Native = {
   fork(
@@ -71,13 +72,19 @@ export function openPty(options: PtyOptions, onData: (bytes: Buffer) => void): P
     HELPER_PATH,
     (code, signal) => exit.resolve(signal > 0 ? 128 + signal : code),
   );
-  closeOnExec(terminal.fd);
+  let master: ReadStream;
+  try {
+    closeOnExec(terminal.fd);
+    master = new ReadStream(terminal.fd);
+  } catch (error) {
+    abandon(terminal);
+    throw error;
+  }
   // A slave end of our own: a block that closes its terminal and opens it again is not taken for finished, and the end
   // of the output comes when we say so.
   let hold: number | null = openSlave(terminal.pty);
   let open = true;
 
-  const master = new ReadStream(terminal.fd);
   master.on('data', (bytes: Buffer) => onData(bytes));
   // EIO is how Linux says that nobody holds the slave end any more.
   master.on('error', () => master.destroy());
@@ -114,6 +121,13 @@ export function openPty(options: PtyOptions, onData: (bytes: Buffer) => void): P
       master.destroy();
     },
   };
+}
+
+/** The program runs already, and nobody would know of it: it ends with its terminal before anything else is said. */
+function abandon({ pid, fd }: { pid: number; fd: number }): void {
+  // It leads its group: fork made a session for it.
+  signalGroup(pid, 'SIGKILL');
+  closeSync(fd);
 }
 
 function openSlave(path: string): number | null {

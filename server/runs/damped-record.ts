@@ -1,10 +1,11 @@
 /**
  * Refusals are evidence, but whoever is refused must not be able to fill the record by asking again and again. Each
- * source gets so many events a minute; what goes beyond is counted and the count stands in its next event.
+ * source gets so many events in a time; what goes beyond is counted and the count stands in its next event.
  */
 import type { RecordEntry, Record_ } from '../evidence/record.ts';
 import type { LogPort } from './ports.ts';
 
+/** Where nothing else is said. */
 const WINDOW_MS = 60_000;
 const PER_WINDOW = 30;
 /** Sources remembered; the oldest is dropped beyond that. Sources are people and addresses, so few. */
@@ -17,7 +18,14 @@ export type DampedRecord = {
   note(source: string, entry: RecordEntry): Promise<void>;
 };
 
-export function createDampedRecord(deps: { record: Record_; now: () => number; log: LogPort }): DampedRecord {
+export function createDampedRecord(deps: {
+  record: Record_;
+  now: () => number;
+  log: LogPort;
+  /** Milliseconds in which a source may have its events. */
+  windowMs?: number;
+}): DampedRecord {
+  const windowMs = deps.windowMs ?? WINDOW_MS;
   const sources = new Map<string, { since: number; written: number; suppressed: number }>();
 
   function admit(source: string): { suppressed: number } | null {
@@ -28,7 +36,7 @@ export function createDampedRecord(deps: { record: Record_; now: () => number; l
       state = { since: at, written: 0, suppressed: 0 };
       sources.set(source, state);
     }
-    if (at - state.since >= WINDOW_MS) {
+    if (at - state.since >= windowMs) {
       state.since = at;
       state.written = 0;
     }

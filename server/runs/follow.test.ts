@@ -2,7 +2,9 @@ import { createHash } from 'node:crypto';
 import { mkdirSync, rmSync } from 'node:fs';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { RunView } from '../../src/contract/run.ts';
+import { may } from '../policy/may.ts';
 import { createRuns } from './index.ts';
+import type { MayPort } from './ports.ts';
 import { ALICE, BOB, makeBlock, makeWorld, requestFor, until } from './testing/world.ts';
 import type { World } from './testing/world.ts';
 import type { RunNews, Runs } from './types.ts';
@@ -159,6 +161,32 @@ describe('following a run', () => {
     ).toBe(`${output}later`);
     await expect(world.runs.output(BOB, 'f'.repeat(32))).rejects.toMatchObject({ code: 'run-not-found' });
     await expect(world.runs.view(BOB, '../../etc/passwd')).rejects.toMatchObject({ code: 'run-not-found' });
+  });
+});
+
+describe('a run that the policy does not show to somebody', () => {
+  it('is for them as if it were not there, by every way to it', async () => {
+    const block = makeBlock({ interactive: true });
+    const hidden: MayPort = (person, action, context) =>
+      person?.id === BOB.id && action === 'watch'
+        ? { allow: false, missing: 'role', words: 'not for you' }
+        : may(person, action, context);
+    world = await makeWorld({ blocks: [block], may: hidden });
+    const { run } = await world.runs.start(ALICE, requestFor(block, 'r'));
+    const { runs, host } = world;
+    for (const way of [
+      () => runs.view(BOB, run.id),
+      () => runs.access(BOB, run.id),
+      () => runs.output(BOB, run.id),
+      () => runs.cast(BOB, run.id),
+      () => runs.input(BOB, run.id, 'x'),
+      () => runs.resize(BOB, run.id, 10, 10),
+      () => runs.stop(BOB, run.id),
+    ])
+      await expect(way()).rejects.toMatchObject({ code: 'run-not-found' });
+    expect([host.inputs, host.sizes, host.stops]).toEqual([[], [], []]);
+    const page = await runs.pageState(BOB, block.version, block.doc);
+    expect(page.blocks.map(({ latestRun }) => latestRun)).toEqual([null]);
   });
 });
 

@@ -134,9 +134,16 @@ export function createStarter(deps: Deps): Starter {
 
   async function stage(id: string, person: Person, { block, target }: Admitted): Promise<StageResult> {
     const late = Promise.withResolvers<StageResult>();
-    const timer = setTimeout(() => late.resolve({ ok: false, why: 'it did not answer in 15 s' }), STAGE_DEADLINE_MS);
+    const release = () => target.release(id);
+    let staging: Promise<StageResult> | null = null;
+    const timer = setTimeout(() => {
+      late.resolve({ ok: false, why: 'it did not answer in 15 s' });
+      // What it puts in place after all, nobody will run.
+      void staging?.then(release, release);
+    }, STAGE_DEADLINE_MS);
     try {
-      return await Promise.race([target.stage({ run: id, personId: person.id, block }), late.promise]);
+      staging = target.stage({ run: id, personId: person.id, block });
+      return await Promise.race([staging, late.promise]);
     } catch (error) {
       log.error({ error, run: id, target: target.name }, 'a target failed to make ready');
       return { ok: false, why: 'something is broken there, and the log says what' };

@@ -5,6 +5,7 @@
 import { chmodSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
 import type { DataPaths } from './data-folder.ts';
+import { StoreError } from './open.ts';
 
 /** What a living server tells the command line. */
 export type ServerNote = { pid: number; address: string; startedAt: number };
@@ -15,20 +16,28 @@ export type DataFolderLock = {
   release(): void;
 };
 
-/** Takes a lock file for this process alone, made when missing; null when another process has it. Never waits. */
+/**
+ * Takes a lock file for this process alone, made when missing; null when another process has it. Never waits. Throws
+ * StoreError when the file cannot be a lock.
+ */
 export function takeLock(path: string): { release(): void } | null {
-  const sqlite = new DatabaseSync(path, { timeout: 0 });
+  let sqlite: DatabaseSync | null = null;
   try {
+    sqlite = new DatabaseSync(path, { timeout: 0 });
     chmodSync(path, 0o600);
     sqlite.exec('PRAGMA journal_mode = DELETE; PRAGMA locking_mode = EXCLUSIVE; BEGIN EXCLUSIVE');
   } catch (error) {
-    sqlite.close();
-    if (!isBusy(error)) throw error;
-    return null;
+    sqlite?.close();
+    if (isBusy(error)) return null;
+    throw new StoreError(
+      `The lock file ${path} cannot be used (${(error as Error).message}). Look at its owner and its mode; when no server is running, it may be removed.`,
+      { cause: error },
+    );
   }
+  const held = sqlite;
   return {
     release() {
-      if (sqlite.isOpen) sqlite.close();
+      if (held.isOpen) held.close();
     },
   };
 }

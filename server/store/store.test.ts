@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, statSync } from 'node:fs';
+import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { tmpdir } from 'node:os';
@@ -31,6 +31,7 @@ const person = { id: 'p1', name: 'Ada', roles: '["admin"]', created_at: 1 };
 
 describe('the data folder', () => {
   it('is for its owner alone, also when it was wider before', () => {
+    for (const folder of [paths.root, paths.journals]) chmodSync(folder, 0o777);
     makeDataFolder(join(root, 'data'));
     expect(statSync(paths.root).mode & 0o777).toBe(0o700);
     expect(statSync(paths.journals).mode & 0o777).toBe(0o700);
@@ -122,6 +123,34 @@ describe('the database', () => {
     const reader = openStoreReadOnly(paths.database);
     await expect(reader.db.insertInto('person').values(person).execute()).rejects.toThrow(/readonly/);
     await reader.dispose();
+  });
+});
+
+describe('what cannot be used is said in a sentence that names it', () => {
+  it('a data folder that is a file, or lies below one', () => {
+    const file = join(root, 'file');
+    writeFileSync(file, '');
+    for (const folder of [file, join(file, 'below')]) {
+      expect(() => makeDataFolder(folder)).toThrow(StoreError);
+      expect(() => makeDataFolder(folder)).toThrow(`The data folder ${folder} cannot be used`);
+    }
+  });
+
+  it('a database that is none, for whoever writes and whoever reads, and it is left as it is', () => {
+    writeFileSync(paths.database, 'this is no database, and long enough to be seen as none by SQLite'.repeat(20));
+    const before = readFileSync(paths.database);
+    for (const open of [openStore, openStoreReadOnly]) {
+      expect(() => open(paths.database)).toThrow(StoreError);
+      expect(() => open(paths.database)).toThrow(`The database at ${paths.database} cannot be used (file is not`);
+    }
+    expect(readFileSync(paths.database)).toEqual(before);
+  });
+
+  it('a database or a lock that is a folder', () => {
+    mkdirSync(paths.database);
+    mkdirSync(paths.lock);
+    expect(() => openStore(paths.database)).toThrow(StoreError);
+    expect(() => lockDataFolder(paths)).toThrow(`The lock file ${paths.lock} cannot be used`);
   });
 });
 

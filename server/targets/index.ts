@@ -12,7 +12,15 @@ import { createLocal } from './local/create.ts';
 import { IDLE_MS, createPractice } from './practice/create.ts';
 import { endSystems } from './practice/systems.ts';
 import { findBash } from './programs.ts';
-import { PRIVATE_MODE, ensureOwnDirectory, memoryDirectory, plainDirectory } from './runtime-dirs.ts';
+import {
+  PRIVATE_MODE,
+  ensureOwnDirectory,
+  isOwnDirectory,
+  memoryDirectory,
+  passageDirectory,
+  plainDirectory,
+} from './runtime-dirs.ts';
+import { createStagedScripts } from './staged-scripts.ts';
 import type { TargetsConfig } from './config-types.ts';
 import type { TargetsLog } from './log.ts';
 import type { PracticeProgram } from './practice/places.ts';
@@ -88,10 +96,18 @@ async function ownSimulator(projectDir: string): Promise<PracticeProgram> {
   return { directory: join(projectDir, 'server', 'practice'), commands: COMMAND_NAMES };
 }
 
-/** Ends every practice system of a server, running or not, for `runbooks stop --all`; resolves to how many lived. */
-export async function stopAll(runtimeDir: string): Promise<number> {
+/**
+ * Ends every practice system of a server, running or not, for `runbooks stop --all`; resolves to how many lived.
+ *
+ * @param options.scripts also remove the staged scripts: no run goes on, and no server is left to release them
+ */
+export async function stopAll(runtimeDir: string, options: { scripts: boolean }): Promise<number> {
   const memoryDir = memoryDirectory(runtimeDir);
-  const lived = await endSystems(memoryDir, new Set());
+  const lived = isOwnDirectory(memoryDir) ? await endSystems(memoryDir, new Set()) : 0;
+  if (options.scripts) {
+    for (const folder of [join(memoryDir, 'blocks'), passageDirectory(memoryDir)])
+      if (isOwnDirectory(folder)) await createStagedScripts(folder).sweep(new Date(8.64e15));
+  }
   tidy(memoryDir);
   return lived;
 }

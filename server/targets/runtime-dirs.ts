@@ -41,16 +41,24 @@ export function plainDirectory(memoryDir: string): string {
 }
 
 /**
+ * Whether a folder is there and ours. In a shared place another user may have put a folder or a link under the name we
+ * would use, so that we end processes and remove files of his choice: what is not ours is not even looked into.
+ */
+export function isOwnDirectory(path: string): boolean {
+  const found = lstatSync(path, { throwIfNoEntry: false });
+  return found !== undefined && found.isDirectory() && found.uid === getuid?.();
+}
+
+/**
  * Makes a folder of ours, or checks that the one that is there is ours. Throws when somebody else owns it or when it
  * is a link: in a shared place like /dev/shm another user may have put it there on purpose.
  */
 export function ensureOwnDirectory(path: string, mode: number): void {
   mkdirSync(path, { recursive: true, mode });
-  const found = lstatSync(path);
-  if (!found.isDirectory() || found.uid !== getuid?.()) {
+  if (!isOwnDirectory(path)) {
     throw new Error(
       `${path} is not a folder of this server’s user. Remove it, or set XDG_RUNTIME_DIR to a folder of your own.`,
     );
   }
-  if ((found.mode & 0o777) !== mode) chmodSync(path, mode);
+  if ((lstatSync(path).mode & 0o777) !== mode) chmodSync(path, mode);
 }

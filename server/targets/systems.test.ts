@@ -1,12 +1,26 @@
 /**
  * The life of practice systems: one per person, kept between runs and over a restart, never left behind.
  */
-import { existsSync, readFileSync, readdirSync } from 'node:fs';
+import { spawn } from 'node:child_process';
+import {
+  chmodSync,
+  chownSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  readdirSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { stopAll } from './index.ts';
-import { isAlive, until } from './processes.ts';
+import { isAlive, startTimeOf, until } from './processes.ts';
+import { plainDirectory } from './runtime-dirs.ts';
 import { systemIds } from './practice/system-state.ts';
+import { endSystems } from './practice/systems.ts';
 import { PRACTICE, UNPRIVILEGED_UID, drive, whyNotUnprivileged } from './testing/drive.ts';
 import type { SystemState } from './practice/system-state.ts';
 import type { DriveOptions, Driver } from './testing/drive.ts';
@@ -26,6 +40,12 @@ function states(driver: Driver): SystemState[] {
   return systemIds(driver.runtimeDir).map(
     (id) => JSON.parse(readFileSync(join(driver.runtimeDir, 'practice', id, 'state.json'), 'utf8')) as SystemState,
   );
+}
+
+/** What the command line does; for the driver of another user, that user's part of it. */
+function stop(driver: Driver, { uid }: DriveOptions): Promise<number> {
+  if (uid !== undefined) return endSystems(driver.runtimeDir, new Set());
+  return stopAll(driver.runtimeDir, { scripts: true });
 }
 
 const unprivileged = whyNotUnprivileged();
@@ -105,9 +125,26 @@ for (const { way, options, skip } of WAYS) {
       await driver.run('make a\n', { person: 'ada', keep: true });
       await driver.run('make a\n', { person: 'grace' });
       const living = states(driver);
-      expect(await stopAll(driver.runtimeDir)).toBe(2);
+      expect(await stop(driver, options)).toBe(2);
       expect(living.map(isAlive)).toEqual([false, false]);
       expect(systemIds(driver.runtimeDir)).toEqual([]);
+      if (options.uid !== undefined) return;
+      // Nobody is left to release the script of the run that went on.
+      for (const place of [join(driver.runtimeDir, 'blocks'), `${driver.runtimeDir}-open`])
+        expect(existsSync(place) ? readdirSync(place) : []).toEqual([]);
+    });
+
+    it('takes nothing outside along when it goes, whatever a home points to', async () => {
+      const driver = await driven(options);
+      const outside = mkdtempSync(join(tmpdir(), 'runbooks-outside-'));
+      chmodSync(outside, 0o777);
+      writeFileSync(join(outside, 'kept'), '');
+      const links = `ln -s ${outside} ~/link; mkdir -p ~/deep/deep; ln -s ${outside} ~/deep/deep/link; ln -s / ~/root\n`;
+      expect((await driver.run(links)).status).toBe(0);
+      await stop(driver, options);
+      expect(readdirSync(outside)).toEqual(['kept']);
+      expect(existsSync(plainDirectory(driver.runtimeDir))).toBe(false);
+      rmSync(outside, { recursive: true });
     });
 
     it('leaves no script behind once a run is released', async () => {
@@ -120,6 +157,30 @@ for (const { way, options, skip } of WAYS) {
     });
   });
 }
+
+describe.runIf(process.getuid?.() === 0)('a runtime folder that another user put there', () => {
+  it('is not looked into: no process is ended and no folder removed because of what it says', async () => {
+    const runtimeDir = mkdtempSync('/dev/shm/runbooks-planted-');
+    const id = '0123456789abcdef';
+    const victim = spawn('/bin/sleep', ['600']);
+    const startTime = startTimeOf(victim.pid!);
+    mkdirSync(join(runtimeDir, 'practice', id), { recursive: true });
+    const state = { id, mode: 'root', slot: 1, pid: victim.pid, startTime };
+    writeFileSync(join(runtimeDir, 'practice', id, 'state.json'), JSON.stringify(state));
+    chownSync(runtimeDir, 65_534, 65_534);
+    try {
+      expect(await stopAll(runtimeDir, { scripts: true })).toBe(0);
+      expect(startTimeOf(victim.pid!)).toBe(startTime);
+      expect(existsSync(join(runtimeDir, 'practice', id))).toBe(true);
+      // The same folder of ours is believed.
+      chownSync(runtimeDir, 0, 0);
+      expect(await stopAll(runtimeDir, { scripts: true })).toBe(1);
+    } finally {
+      victim.kill('SIGKILL');
+      rmSync(runtimeDir, { recursive: true, force: true });
+    }
+  });
+});
 
 describe('a practice system that cannot start', () => {
   it('is a sentence, and the next try is a new one', async () => {

@@ -27,6 +27,8 @@ const QUEUE_LIMIT = 256;
 /** Output stops being handed to a socket that holds this much; above the second figure the socket is ended. */
 const BUFFERED_PAUSE_BYTES = 256 * 1024;
 const BUFFERED_LIMIT_BYTES = 1024 * 1024;
+/** Roles older than this are asked for again before a message is handled: a look per message would slow every key. */
+const ROLES_FRESH_MS = 1_000;
 /** Refusals worth remembering: somebody tried what is not theirs. */
 const RECORDED: readonly ErrorCode[] = ['run-not-found', 'not-your-run', 'not-allowed'];
 
@@ -47,12 +49,14 @@ type State =
 export function openConnection(options: {
   ws: WebSocket;
   address: string;
+  /** Cookie header of the upgrade. */
+  cookie: string | undefined;
   place: Place;
   deps: SocketDeps;
   limits: SocketLimits;
   damped: DampedRecord;
 }): Connection {
-  const { ws, address, place, deps, limits, damped } = options;
+  const { ws, address, cookie, place, deps, limits, damped } = options;
   const { runs, identity, now, log } = deps;
   const messages = createBucket({ ...MESSAGES, now });
   const input = createBucket({ ...INPUT, now });
@@ -64,6 +68,7 @@ export function openConnection(options: {
   let paused = false;
   let answered = true;
   let movedAt = now();
+  let rolesAt = 0;
   const hello = setTimeout(
     () => refuse(CLOSE.unauthenticated, 'ticket-invalid', 'no hello in time'),
     limits.helloDeadlineMs,
@@ -132,14 +137,28 @@ export function openConnection(options: {
     const ended = new Set<string>();
     state = { name: 'greeting', ended };
     const holder = await identity.takeTicket(ticket);
+    const own = await identity.sessionOf(cookie);
     if (isClosed()) return;
     // A session that ended while its ticket was being looked at must not slip through.
     if (holder === null || ended.has(holder.sessionIdHash))
       return refuse(CLOSE.unauthenticated, 'ticket-invalid', 'ticket');
+    if (own?.sessionIdHash !== holder.sessionIdHash)
+      return refuse(CLOSE.unauthenticated, 'ticket-invalid', 'a ticket of another session');
     if (!place.claim(holder.person.id)) return refuse(CLOSE.tooMany, 'too-many-sockets', 'sockets of one person');
     clearTimeout(hello);
     state = { name: 'open', person: holder.person, sessionIdHash: holder.sessionIdHash };
+    rolesAt = now();
     send({ type: 'welcome', person: { id: holder.person.id, name: holder.person.name }, serverTime: now() });
+  }
+
+  /** Whoever lost a role, or the session, in another process must not steer on with what the hello gave. */
+  async function refresh(): Promise<void> {
+    if (state.name !== 'open') return;
+    const current = await identity.current(state.sessionIdHash);
+    if (isClosed()) return;
+    if (current === null) return void close(CLOSE.sessionEnded, 'not-signed-in');
+    state = { name: 'open', ...current };
+    rolesAt = now();
   }
 
   async function watch(person: Person, { run, from }: ClientMessage & { type: 'watch' }): Promise<void> {
@@ -205,13 +224,19 @@ export function openConnection(options: {
   async function handleSafely(message: ClientMessage): Promise<void> {
     const run = 'run' in message ? message.run : undefined;
     try {
+      if (now() - rolesAt >= ROLES_FRESH_MS) await refresh();
       await handle(message);
     } catch (error) {
-      const known = error instanceof AppError ? error : new AppError('internal');
-      if (error !== known) log.error({ error, type: message.type }, 'a message could not be handled');
+      const known = error instanceof AppError ? error : bug(error, message.type);
       if (RECORDED.includes(known.code)) note(known.code, { run, asked: message.type });
       send({ type: 'error', code: known.code, message: known.message, ...(run === undefined ? {} : { run }) });
     }
+  }
+
+  function bug(error: unknown, type: ClientMessage['type']): AppError {
+    const shownAs = new Date(now()).toISOString();
+    log.error({ error, type, shownAs }, 'a message could not be handled');
+    return new AppError('internal', { message: `${ERRORS.internal.message} ${shownAs}` });
   }
 
   async function afterOthers(message: ClientMessage, others: Promise<void>): Promise<void> {
@@ -258,12 +283,7 @@ export function openConnection(options: {
       if (!answered || stalled) return ws.terminate();
       answered = false;
       ws.ping();
-      if (state.name !== 'open' || identity.isLive === undefined) return;
-      const { sessionIdHash } = state;
-      Promise.resolve(identity.isLive(sessionIdHash)).then(
-        (live) => (live ? undefined : close(CLOSE.sessionEnded, 'not-signed-in')),
-        (error: unknown) => log.error({ error }, 'a session could not be looked up'),
-      );
+      refresh().catch((error: unknown) => log.error({ error }, 'a session could not be looked up'));
     },
     close,
   };

@@ -11,8 +11,8 @@ afterEach(() => sockets.dispose());
 
 const refusals = () => sockets.world.events('socket.refused');
 
-async function goodbyeAfter(text: string | Buffer): Promise<[number, string]> {
-  const client = await connect(sockets.port);
+async function goodbyeAfter(text: string | Buffer, cookie?: string): Promise<[number, string]> {
+  const client = await connect(sockets.port, cookie);
   client.ws.send(text);
   const { code } = await client.next('goodbye');
   return [await client.closed, code];
@@ -64,6 +64,19 @@ describe('the upgrade', () => {
     }
     await until(async () => (await refusals()).length === 10, 'the record');
     expect((await refusals())[0]).toMatchObject({ code: 'host-refused', host: `evil.example:${port}` });
+  });
+
+  it('is recorded only so often when it is refused in a flood, with the count of the rest', async () => {
+    const clock = { at: 1_000_000 };
+    sockets = await makeSocketWorld({ now: () => clock.at });
+    for (let i = 0; i < 40; i++) await upgradeStatus(sockets.port, { origin: 'http://evil.example' });
+    await until(async () => (await refusals()).length === 30, 'the record');
+    clock.at += 9 * 60_000;
+    await upgradeStatus(sockets.port, { origin: 'http://evil.example' });
+    clock.at += 60_000;
+    await upgradeStatus(sockets.port, { origin: 'http://evil.example' });
+    await until(async () => (await refusals()).length === 31, 'the next one');
+    expect((await refusals()).at(-1)).toMatchObject({ code: 'origin-refused', suppressedBefore: 11 });
   });
 
   it('knows one path and takes no query', async () => {
@@ -127,8 +140,9 @@ describe('the upgrade', () => {
     sockets = await makeSocketWorld({ limits: { perPerson: 2 } });
     await sockets.enter(ALICE);
     const second = await sockets.enter(ALICE);
-    const { ticket } = sockets.identity.issueTicket((await sockets.session(ALICE)).sessionIdHash);
-    const third = await connect(sockets.port);
+    const session = await sockets.session(ALICE);
+    const { ticket } = sockets.identity.issueTicket(session.sessionIdHash);
+    const third = await connect(sockets.port, session.cookie);
     third.send({ type: 'hello', ticket });
     expect(await third.next('goodbye')).toMatchObject({ code: 'too-many-sockets' });
     expect(await third.closed).toBe(CLOSE.tooMany);
@@ -155,14 +169,29 @@ describe('the upgrade', () => {
 describe('the hello', () => {
   it('refuses a ticket that is unknown or used, and records it', async () => {
     sockets = await makeSocketWorld();
-    const { ticket } = sockets.identity.issueTicket((await sockets.session(ALICE)).sessionIdHash);
-    const client = await connect(sockets.port);
+    const { sessionIdHash, cookie } = await sockets.session(ALICE);
+    const { ticket } = sockets.identity.issueTicket(sessionIdHash);
+    const client = await connect(sockets.port, cookie);
     client.send({ type: 'hello', ticket });
     expect((await client.next('welcome')).person).toEqual({ id: 'alice', name: 'Alice' });
     for (const bad of [ticket, 'A'.repeat(43), `${ticket}A`]) {
-      expect(await goodbyeAfter(hello(bad))).toEqual([CLOSE.unauthenticated, 'ticket-invalid']);
+      expect(await goodbyeAfter(hello(bad), cookie)).toEqual([CLOSE.unauthenticated, 'ticket-invalid']);
     }
     await until(async () => (await refusals()).length === 3, 'the record');
+  });
+
+  it('refuses the ticket of another person, of another session of the same person, and one without a cookie', async () => {
+    sockets = await makeSocketWorld();
+    const alice = await sockets.session(ALICE);
+    const others = [(await sockets.session(BOB)).cookie, (await sockets.session(ALICE)).cookie, undefined];
+    for (const cookie of others) {
+      const { ticket } = sockets.identity.issueTicket(alice.sessionIdHash);
+      expect(await goodbyeAfter(hello(ticket), cookie)).toEqual([CLOSE.unauthenticated, 'ticket-invalid']);
+      // And it is spent: whoever it was taken from notices.
+      expect(await sockets.identity.takeTicket(ticket)).toBeNull();
+    }
+    await until(async () => (await refusals()).length === 3, 'the record');
+    expect(await refusals()).toMatchObject(others.map(() => ({ detail: 'a ticket of another session' })));
   });
 
   it('refuses the ticket of a session that has ended', async () => {
@@ -174,7 +203,7 @@ describe('the hello', () => {
       .set({ revoked_at: 1 })
       .where('id_hash', '=', session.sessionIdHash)
       .execute();
-    expect(await goodbyeAfter(hello(ticket))).toEqual([CLOSE.unauthenticated, 'ticket-invalid']);
+    expect(await goodbyeAfter(hello(ticket), session.cookie)).toEqual([CLOSE.unauthenticated, 'ticket-invalid']);
   });
 
   it('refuses a session that ends while its ticket is looked at', async () => {
@@ -187,7 +216,7 @@ describe('the hello', () => {
       await sockets.identity.signOut(session);
       return holder;
     };
-    expect(await goodbyeAfter(hello(ticket))).toEqual([CLOSE.unauthenticated, 'ticket-invalid']);
+    expect(await goodbyeAfter(hello(ticket), session.cookie)).toEqual([CLOSE.unauthenticated, 'ticket-invalid']);
   });
 
   it('must be the first message, and come in time', async () => {
@@ -212,7 +241,7 @@ describe('the end of a session', () => {
     sockets = await makeSocketWorld({ world: { blocks: [block] } });
     const { run } = await sockets.world.runs.start(ALICE, requestFor(block, 'r'));
     const session = await sockets.session(ALICE);
-    const mine = await Promise.all([1, 2].map(() => connect(sockets.port)));
+    const mine = await Promise.all([1, 2].map(() => connect(sockets.port, session.cookie)));
     for (const client of mine) {
       client.send({ type: 'hello', ticket: sockets.identity.issueTicket(session.sessionIdHash).ticket });
       await client.next('welcome');

@@ -25,6 +25,8 @@ const MAX_FRAGMENTS = 16;
 const MAX_BUFFERED_CHUNKS = 256;
 /** A refused peer gets this long to take its answer. */
 const REFUSAL_DEADLINE_MS = 2_000;
+/** Most are of somebody nobody knows: 30 in ten minutes are about 2 MB of record a day at worst. */
+const REFUSALS_WINDOW_MS = 10 * 60_000;
 
 export type SocketGate = {
   /** For the `upgrade` event of the HTTP server: every path, deny by default. */
@@ -37,7 +39,7 @@ export type SocketGate = {
 
 export function createSocketGate(deps: SocketDeps): SocketGate {
   const limits = { ...DEFAULT_SOCKET_LIMITS, ...deps.limits };
-  const damped = createDampedRecord(deps);
+  const damped = createDampedRecord({ ...deps, windowMs: REFUSALS_WINDOW_MS });
   const census = createCensus(limits);
   const connections = new Set<Connection>();
   let disposed = false;
@@ -83,7 +85,7 @@ export function createSocketGate(deps: SocketDeps): SocketGate {
       // Also when the handshake itself is refused, by ws or by the peer going away.
       socket.once('close', () => place.leave());
       server.handleUpgrade(request, socket, head, (ws) => {
-        const connection = openConnection({ ws, address, place, deps, limits, damped });
+        const connection = openConnection({ ws, address, cookie: request.headers.cookie, place, deps, limits, damped });
         connections.add(connection);
         ws.once('close', () => connections.delete(connection));
       });

@@ -57,6 +57,54 @@ describe('steering over a socket', () => {
     );
   });
 
+  it('is over for a person who lost the role meanwhile, on a socket that was opened before', async () => {
+    const block = makeBlock({ interactive: true });
+    const clock = { at: Date.now() };
+    sockets = await makeSocketWorld({
+      world: { blocks: [block], environment: 'production' },
+      now: () => clock.at,
+    });
+    const run = (await sockets.world.runs.start(ALICE, requestFor(block, 'r'))).run.id;
+    const client = await sockets.enter(ALICE);
+    client.send({ type: 'input', run, data: 'a' });
+    await until(() => sockets.world.host.inputs.length === 1, 'the key of an admin');
+    await sockets.world.db.updateTable('person').set({ roles: '["viewer"]' }).where('id', '=', 'alice').execute();
+    clock.at += 1_000;
+    client.send({ type: 'input', run, data: 'b' });
+    client.send({ type: 'resize', run, cols: 10, rows: 10 });
+    for (let i = 0; i < 2; i++) expect(await client.next('error')).toMatchObject({ code: 'not-allowed', run });
+    expect(sockets.world.host.inputs.map(({ data }) => data)).toEqual(['a']);
+    expect(sockets.world.host.sizes).toEqual([]);
+  });
+
+  it('is over when another process ended the session, without waiting for a heartbeat', async () => {
+    const run = await started(true);
+    const client = await sockets.enter(ALICE);
+    await sockets.world.db.updateTable('session').set({ revoked_at: 1 }).execute();
+    await until(async () => {
+      if (client.ws.readyState === client.ws.OPEN) client.send({ type: 'unwatch', run: run.id });
+      return client.ws.readyState === client.ws.CLOSED;
+    }, 'the end of the socket');
+    expect(await client.closed).toBe(CLOSE.sessionEnded);
+    untouched();
+  });
+
+  it('tells a bug with the time under which the log has it, and nothing of its inside', async () => {
+    const run = await started(true);
+    sockets.world.runs.stop = async () => {
+      throw new TypeError('secret inside');
+    };
+    const client = await sockets.enter(ALICE);
+    client.send({ type: 'stop', run: run.id });
+    const { code, message } = await client.next('error');
+    expect(code).toBe('internal');
+    expect(message).toMatch(/^Something is broken in the server\. .* \d{4}-\d\d-\d\dT[\d:.]+Z$/);
+    expect(sockets.world.problems).toEqual([expect.stringContaining('secret inside')]);
+    // And the socket lives on.
+    client.send({ type: 'watch', run: run.id, from: { offset: 0 } });
+    await client.next('watching');
+  });
+
   it('says run-not-found for a run that is not there, whatever is asked of it', async () => {
     await started(true);
     const client = await sockets.enter(BOB);

@@ -9,10 +9,15 @@ export type TicketHolder = { person: Person; sessionIdHash: string };
 export type IdentityPort = {
   /** One use; null when unknown, used, expired, or its session has ended. */
   takeTicket(ticket: string): TicketHolder | null | Promise<TicketHolder | null>;
+  /** The living session of a Cookie header: a ticket counts only together with the cookie of its own session. */
+  sessionOf(cookieHeader: string | undefined): TicketHolder | null | Promise<TicketHolder | null>;
   /** Calls the listener at once when a session is signed out, expires or is revoked. Returns the end of it. */
   onSessionEnded(listener: (sessionIdHash: string) => void): () => void;
-  /** Asked at every heartbeat: a session may end in another process. */
-  isLive?(sessionIdHash: string): boolean | Promise<boolean>;
+  /**
+   * The session with the roles of this moment, null when it has ended. Asked again while a socket is used and at every
+   * heartbeat: sessions end and roles change in other processes, too.
+   */
+  current(sessionIdHash: string): TicketHolder | null | Promise<TicketHolder | null>;
 };
 
 export type SocketLimits = {

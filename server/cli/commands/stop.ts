@@ -4,6 +4,7 @@ import { stopHosts } from '../../runs/host/index.ts';
 import { removeRuntimePlace, runtimePlace } from '../../runtime-place.ts';
 import { dataPaths, serverOf } from '../../store/index.ts';
 import { stopAll } from '../../targets/index.ts';
+import { isOwnDirectory } from '../../targets/runtime-dirs.ts';
 import { UsageError, type Command } from '../command.ts';
 
 const HELP = `Usage: ./runbooks stop --all [--json]
@@ -23,9 +24,13 @@ export const stop: Command = {
     if (values['all'] !== true) throw new UsageError('`stop` ends the runs of everybody; say --all.');
     const { dataDir } = loadConfig({ projectDir, env });
     const runtimeDir = runtimePlace(dataDir, env);
-    const { runs, stuck } = await stopHosts({ dataDir, runtimeDir });
-    const systems = await stopAll(runtimeDir);
-    if (stuck.length === 0 && serverOf(dataPaths(dataDir)) === null) removeRuntimePlace(runtimeDir);
+    const { runs, stuck } = isOwnDirectory(runtimeDir)
+      ? await stopHosts({ dataDir, runtimeDir })
+      : { runs: 0, stuck: [] };
+    // A server that lives releases what its runs left.
+    const alone = stuck.length === 0 && serverOf(dataPaths(dataDir)) === null;
+    const systems = await stopAll(runtimeDir, { scripts: alone });
+    if (alone) removeRuntimePlace(runtimeDir);
     if (values['json'] === true) out(JSON.stringify({ runs, systems, stuck }));
     else
       out(

@@ -15,6 +15,9 @@ export const SCRIPTS = {
   handOver: scriptPath('hand-over.sh'),
 } as const;
 
+/** Blocks decide what the truth has to remember: it may fill its own memory, and not the machine's. MiB, for Node. */
+export const TRUTH_HEAP = '--max-old-space-size=256';
+
 /** Inside the sandbox. */
 export const INSIDE = {
   user: 'operator',

@@ -3,13 +3,23 @@
  * target says so. When the server is root, blocks still run as a user of their own.
  */
 import { spawn } from 'node:child_process';
-import { chmodSync, chownSync, closeSync, cpSync, existsSync, mkdirSync, openSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  chownSync,
+  closeSync,
+  cpSync,
+  existsSync,
+  lchownSync,
+  mkdirSync,
+  openSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { findProgram } from '../programs.ts';
 import { startTimeOf } from '../processes.ts';
 import { ensureOwnDirectory, plainDirectory, PASSAGE_MODE, PRIVATE_MODE } from '../runtime-dirs.ts';
 import { awaitReady } from './await-ready.ts';
-import { INSIDE, SCRIPTS, systemPlaces } from './places.ts';
+import { INSIDE, SCRIPTS, systemPlaces, TRUTH_HEAP } from './places.ts';
 import { slotUsers } from './slots.ts';
 import { commandsToStandIn } from './stand-ins.ts';
 import { tailOf } from './truth-log.ts';
@@ -56,7 +66,7 @@ export async function startPlainSystem(options: PlainStartOptions): Promise<Star
   mkdirSync(places.folder, { recursive: true, mode: PRIVATE_MODE });
   layOut(options, plain);
   const log = openSync(places.log, 'w', 0o600);
-  const child = spawn(process.execPath, [join(options.program.directory, 'main.ts')], {
+  const child = spawn(process.execPath, [TRUTH_HEAP, join(options.program.directory, 'main.ts')], {
     detached: true,
     cwd: '/',
     stdio: ['pipe', 'pipe', log],
@@ -93,7 +103,8 @@ function layOut(options: PlainStartOptions, plain: ReturnType<typeof plainPlaces
   }
   if (!options.isRoot) return;
   const { block } = slotUsers(options.slot);
-  for (const folder of [plain.home, plain.checkout]) chownSync(folder, block, block);
+  // The inner one first, and neither through a link: once the home is the block's, so are the names in it.
+  for (const folder of [plain.checkout, plain.home]) lchownSync(folder, block, block);
 }
 
 /** The chain for a run without a sandbox: as root it hands the terminal over and changes the user. */

@@ -6,7 +6,7 @@ import { closeSync, mkdirSync, openSync } from 'node:fs';
 import { startTimeOf } from '../processes.ts';
 import { awaitReady } from './await-ready.ts';
 import { commandsToStandIn } from './stand-ins.ts';
-import { INSIDE, SCRIPTS, systemPlaces } from './places.ts';
+import { INSIDE, SCRIPTS, systemPlaces, TRUTH_HEAP } from './places.ts';
 import { namespaceFlags } from './isolation.ts';
 import { MAPPED_UID } from './run-argv.ts';
 import { slotUsers } from './slots.ts';
@@ -51,6 +51,7 @@ export async function startSystem(options: StartOptions): Promise<StartResult> {
       SCRIPTS.setup,
       // As the truth sees them, in its own root.
       '/opt/practice/node',
+      TRUTH_HEAP,
       '/app/server/practice/main.ts',
     ],
     { detached: true, cwd: '/', stdio: ['pipe', 'pipe', log], env: setupEnvironment(options, places.namespace) },

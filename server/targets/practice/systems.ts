@@ -1,10 +1,12 @@
 /**
  * The practice systems of this server: one per person and profile, made on first use, found again after a restart.
  */
+import { existsSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { endProcess } from '../processes.ts';
-import { plainDirectory } from '../runtime-dirs.ts';
+import { findProgram, runProgram } from '../programs.ts';
+import { isOwnDirectory, plainDirectory } from '../runtime-dirs.ts';
 import { systemPlaces } from './places.ts';
 import { SLOTS, chooseSlot } from './slots.ts';
 import { readLivingState, systemIds, writeState } from './system-state.ts';
@@ -22,6 +24,7 @@ export type Systems = {
 };
 
 const END_GRACE_MS = 2_000;
+const REMOVE_TIMEOUT_MS = 10_000;
 
 export function createSystems(options: {
   runtimeDir: string;
@@ -109,6 +112,20 @@ export async function endSystem(runtimeDir: string, id: string): Promise<boolean
   const state = readLivingState(runtimeDir, id);
   if (state !== null && !(await endProcess(state, END_GRACE_MS))) throw new Error(`practice system ${id} does not end`);
   await rm(systemPlaces(runtimeDir, id).folder, { recursive: true, force: true });
-  await rm(join(plainDirectory(runtimeDir), id), { recursive: true, force: true });
+  await removePlain(runtimeDir, id);
   return state !== null;
+}
+
+/**
+ * The folder holds a home in which the block's user may still change names at this moment. Node walks it by path, and a
+ * folder that turns into a link under its feet would lead out of it; `rm` walks it by descriptors.
+ */
+async function removePlain(runtimeDir: string, id: string): Promise<void> {
+  const directory = plainDirectory(runtimeDir);
+  const folder = join(directory, id);
+  if (!isOwnDirectory(directory) || !existsSync(folder)) return;
+  const { status, stderr } = await runProgram([findProgram('rm') ?? '/bin/rm', '-rf', '--', folder], {
+    timeoutMs: REMOVE_TIMEOUT_MS,
+  });
+  if (status !== 0) throw new Error(`${folder} cannot be removed: ${stderr.trim()}`);
 }

@@ -10,7 +10,7 @@ import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { DEFAULT_RUN_LIMITS } from '../config-types.ts';
 import { findProgram } from '../programs.ts';
-import { stopAll } from '../index.ts';
+import { endSystems } from '../practice/systems.ts';
 import { passageDirectory, plainDirectory } from '../runtime-dirs.ts';
 import type { TargetConfig, TargetsConfig } from '../config-types.ts';
 import type { DriverAnswer, DriverStart, RunAnswer, RunRequest } from './types.ts';
@@ -105,7 +105,7 @@ export async function drive(options: DriveOptions = {}): Promise<Driver> {
   };
   const end = async () => {
     await kill();
-    await stopAll(runtimeDir);
+    await endSystems(runtimeDir, new Set());
     for (const path of [runtimeDir, passageDirectory(runtimeDir), plainDirectory(runtimeDir)]) {
       rmSync(path, { recursive: true, force: true });
     }

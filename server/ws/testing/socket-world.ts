@@ -73,8 +73,9 @@ export async function makeSocketWorld(
     origin,
     session,
     async enter(person) {
-      const { ticket } = identity.issueTicket((await session(person)).sessionIdHash);
-      const client = await connect(port);
+      const { sessionIdHash, cookie } = await session(person);
+      const { ticket } = identity.issueTicket(sessionIdHash);
+      const client = await connect(port, cookie);
       client.send({ type: 'hello', ticket });
       await client.next('welcome');
       return client;
@@ -114,8 +115,8 @@ export function open(port: number, options: ClientOptions & { path?: string; pro
 }
 
 /** Connects, without a hello. Rejects with `HTTP status` when refused. */
-export async function connect(port: number): Promise<Client> {
-  const ws = open(port);
+export async function connect(port: number, cookie?: string): Promise<Client> {
+  const ws = open(port, cookie === undefined ? {} : { headers: { cookie } });
   const messages: ServerMessage[] = [];
   const frames: Client['frames'] = [];
   const taken = new Set<ServerMessage>();
