@@ -30,7 +30,7 @@ export function doorOf(session: SessionState, facts: BlockFacts | null): Door {
   if (!session.me.person) {
     return closed(
       'sign-in',
-      'Sign in to run this. On the server’s host, ./runbooks sign-in-link prints a link.',
+      'Sign in to run this. On the server’s host, `./runbooks sign-in-link` prints a link.',
       'sign-in',
     );
   }

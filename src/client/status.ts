@@ -50,9 +50,9 @@ function moreWords(outcome: Outcome, said: string): string {
   if (outcome.verdict === 'pending') return '';
   const repeats = outcome.words.toLowerCase().startsWith(said.toLowerCase());
   const words = (repeats ? outcome.words.slice(said.length) : outcome.words).replace(/^[,;:.\s]+/, '');
-  if (outcome.verdict === 'unexpected') return words || 'not as the page says';
-  if (words.startsWith('as expected')) return words;
-  return words ? `as expected: ${words}` : 'as expected';
+  // The status has been said, and how exactly it was right is of interest only when it was not.
+  if (outcome.verdict === 'as-expected') return 'as expected';
+  return words || 'not as the page says';
 }
 
 /** The status of a run that has ended. A lost or unreached target is never told as success, whatever the verdict. */

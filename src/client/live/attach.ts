@@ -4,6 +4,7 @@
  */
 import { SOCKET_PATH, SUBPROTOCOL } from '../../contract/wire.ts';
 import type { Ticket } from '../../contract/api.ts';
+import type { RunView } from '../../contract/run.ts';
 import type { Blocks } from '../blocks.ts';
 import { blocks, call, schedule, serverAddress, session } from '../browser.ts';
 import { createConnection } from './connection.ts';
@@ -40,7 +41,7 @@ session.store.subscribe(() => {
   wasReady = state.state === 'ready';
 });
 
-export type Attachment = { stop(): void; dispose(): void };
+export type Attachment = { stop(): void; wrap(on: boolean): void; dispose(): void };
 
 /** Attaches `host` to the run that the block `key` follows. */
 export function attach(
@@ -52,12 +53,16 @@ export function attach(
     screenReader: boolean;
     onSkipped: (bytes: number) => void;
     onTitle: (title: string) => void;
+    onWide: (wide: boolean) => void;
   },
   store: Blocks = blocks,
 ): Attachment {
   const { key, run } = options;
   let driver = false;
   let running = true;
+  /** Of the run, and of what has come in. */
+  let bytes = Infinity;
+  let received = 0;
   let disposed = false;
   const terminal = createTerminal(host, {
     interactive: options.interactive,
@@ -68,37 +73,45 @@ export function attach(
       onResize: (cols, rows) => watch.resize(cols, rows),
       onDrawn: (end) => acks.drawn(end),
       onTitle: options.onTitle,
+      onWide: options.onWide,
     },
   });
   const acks = createAcks({ schedule, send: (offset) => watch.ack(offset) });
-  const drive = () => terminal.setDriving(driver && running);
+  /** Who has the whole run before the eyes misses nothing, whatever becomes of the connection. */
+  const whole = () => !running && received >= bytes;
+  function heard(view: RunView): void {
+    running = view.state === 'running';
+    bytes = view.bytes;
+    store.update(key, view);
+    terminal.setDriving(driver && running);
+  }
   const watch = connection.watch(run, {
     onLink(link) {
-      store.patch(key, { link });
       if (link === 'reconnecting') void session.check();
+      if (!whole() || link === 'live') store.patch(key, { link });
     },
     onWatching(view, isDriver) {
       driver = isDriver;
-      running = view.state === 'running';
-      store.update(key, view);
       store.patch(key, { driver, problem: null });
-      drive();
+      heard(view);
     },
     onSkipped(bytes, restart) {
       if (restart) terminal.reset();
       acks.restart();
       options.onSkipped(bytes);
     },
-    onOutput: (bytes, end, live) => terminal.write(bytes, end, live),
-    onRun(view) {
-      running = view.state === 'running';
-      store.update(key, view);
-      drive();
+    onOutput(output, end, live) {
+      received = end;
+      terminal.write(output, end, live);
     },
-    onProblem: (_code, message) => store.patch(key, { problem: message }),
+    onRun: heard,
+    onProblem(_code, message) {
+      if (!whole()) store.patch(key, { problem: message });
+    },
   });
   return {
     stop: () => watch.stop(),
+    wrap: (on) => terminal.setWrap(on),
     dispose() {
       if (disposed) return;
       disposed = true;

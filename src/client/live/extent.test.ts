@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
+import * as fc from 'fast-check';
 import { Terminal } from '@xterm/headless';
 import type { IBuffer } from '@xterm/xterm';
-import { emptyExtent, fittingFontPx, RESERVED_ROWS, usedExtent } from './extent.ts';
+import { emptyExtent, FONT_PX, fittingFontPx, RESERVED_ROWS, usedExtent, wrappedCols } from './extent.ts';
 
 const SCREEN = { cols: 120, rows: 40 };
 
@@ -34,5 +35,19 @@ test('a full-screen program has the whole screen', async () => {
 test('type shrinks to fit a long line, and not below what is legible', () => {
   expect(fittingFontPx(60, 700, 7.8)).toBe(13);
   expect(fittingFontPx(95, 700, 7.8)).toBe(12);
-  expect(fittingFontPx(120, 300, 7.8)).toBe(11);
+  expect(fittingFontPx(120, 300, 7.8)).toBe(10.5);
+});
+
+test('wrapped lines always fit into the place they are wrapped for', () => {
+  fc.assert(
+    fc.property(
+      fc.integer({ min: 200, max: 2000 }),
+      fc.double({ min: 5, max: 9.5, noNaN: true }),
+      (widthPx, cellPx) => {
+        const cols = wrappedCols(widthPx, cellPx);
+        expect(cols).toBeGreaterThanOrEqual(20);
+        expect((cols * cellPx * fittingFontPx(cols, widthPx, cellPx)) / FONT_PX.largest).toBeLessThanOrEqual(widthPx);
+      },
+    ),
+  );
 });

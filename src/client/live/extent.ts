@@ -28,7 +28,17 @@ export function emptyExtent(screen: Extent): Extent {
   return { rows: Math.min(RESERVED_ROWS, screen.rows), cols: Math.min(RESERVED_COLS, screen.cols) };
 }
 
-export const FONT_PX = { largest: 13, smallest: 11 } as const;
+export const FONT_PX = { largest: 13, smallest: 10.5 } as const;
+
+/** Type for wrapped lines gives this many columns where it can. */
+const WRAPPED_COLS = 80;
+const LEAST_COLS = 20;
+
+/** How many columns to break lines at, so that they fit into `widthPx` in type as large as 80 of them allow. */
+export function wrappedCols(widthPx: number, cellPxAtLargest: number): number {
+  const fontPx = fittingFontPx(WRAPPED_COLS, widthPx, cellPxAtLargest);
+  return Math.max(LEAST_COLS, Math.floor((widthPx * FONT_PX.largest) / (cellPxAtLargest * fontPx)));
+}
 
 /** The largest size at which `cols` fit into `widthPx`; the smallest one, and sideways scrolling, when none does. */
 export function fittingFontPx(cols: number, widthPx: number, cellPxAtLargest: number): number {

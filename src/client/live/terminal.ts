@@ -9,10 +9,11 @@ import { WebLinksAddon } from '@xterm/addon-web-links';
 import { Terminal } from '@xterm/xterm';
 import '@xterm/xterm/css/xterm.css';
 import { FIXED_SIZE } from '../../contract/run.ts';
-import { emptyExtent, fittingFontPx, FONT_PX, usedExtent } from './extent.ts';
+import { FONT_PX } from './extent.ts';
 import { cleanPaste } from './input.ts';
 import { linkHandler, openLink } from './links.ts';
 import { createQueue } from './queue.ts';
+import { createShape } from './shape.ts';
 import { readLook } from './theme.ts';
 
 const INTERACTIVE_ROWS = 28;
@@ -29,6 +30,8 @@ export type TerminalEvents = {
   /** Everything before this offset has been drawn. */
   onDrawn(end: number): void;
   onTitle(title: string): void;
+  /** Lines begin or cease to go on beyond the right edge. */
+  onWide(wide: boolean): void;
 };
 
 export type LiveTerminal = {
@@ -38,6 +41,8 @@ export type LiveTerminal = {
   /** Whether this person drives the run, and whether it still runs. */
   setDriving(driving: boolean): void;
   setScreenReader(on: boolean): void;
+  /** Breaks lines at the width of the page instead of at the run's own. Only where no keys are taken. */
+  setWrap(on: boolean): void;
   dispose(): void;
 };
 
@@ -48,7 +53,7 @@ export function createTerminal(
 ): LiveTerminal {
   const { interactive, events } = options;
   const root = document.documentElement;
-  const look = readLook(root, interactive);
+  const look = readLook(root, false);
   const terminal = new Terminal({
     ...FIXED_SIZE,
     ...(interactive && { rows: INTERACTIVE_ROWS }),
@@ -65,6 +70,7 @@ export function createTerminal(
     scrollback: SCROLLBACK_LINES,
   });
   const fit = new FitAddon();
+  const shape = createShape(terminal, host, (wide) => events.onWide(wide));
   const queue = createQueue();
   const leave: (() => void)[] = [];
   let opened = false;
@@ -74,8 +80,6 @@ export function createTerminal(
   let writing = false;
   let resetWanted = false;
   let frame = 0;
-  let extent = emptyExtent(terminal);
-  let cellPx = 0;
   let toldSize = '';
 
   terminal.loadAddon(fit);
@@ -138,7 +142,11 @@ export function createTerminal(
   function clearScreen(): void {
     resetWanted = false;
     terminal.reset();
-    extent = { ...extent, cols: emptyExtent(terminal).cols };
+    shape.narrow();
+  }
+
+  function relook(): void {
+    Object.assign(terminal.options, readLook(root, interactive && driving));
   }
 
   /** Measures after the next frame at most once. */
@@ -152,23 +160,16 @@ export function createTerminal(
 
   function measure(): void {
     if (host.clientWidth === 0) return;
-    if (interactive && driving) fit.fit();
-    const screen = host.querySelector<HTMLElement>('.xterm-screen');
-    if (!screen) return;
-    const box = screen.getBoundingClientRect();
-    if (box.width === 0) return;
-    if (cellPx === 0) cellPx = (box.width / terminal.cols / terminal.options.fontSize!) * FONT_PX.largest;
-    if (interactive) {
-      host.style.height = '';
-      return;
-    }
-    extent = usedExtent(terminal.buffer.active, terminal, extent);
-    const inner = host.parentElement!.clientWidth - paddingPx(host.parentElement!);
-    const fontPx = fittingFontPx(extent.cols, inner, cellPx);
-    if (fontPx !== terminal.options.fontSize) terminal.options.fontSize = fontPx;
-    const scale = fontPx / FONT_PX.largest;
-    host.style.width = `${Math.max(inner, Math.ceil(extent.cols * cellPx * scale) + 2)}px`;
-    host.style.height = `${Math.ceil((screen.getBoundingClientRect().height / terminal.rows) * extent.rows)}px`;
+    if (interactive && driving) {
+      shape.fill();
+      fit.fit();
+    } else shape.measure();
+  }
+
+  /** Who has just pressed Run means to type: the keys follow, unless the hand has moved on. */
+  function takeKeys(): void {
+    const block = host.closest('[role="group"]');
+    if (document.activeElement?.tagName === 'BUTTON' && block?.contains(document.activeElement)) terminal.focus();
   }
 
   function open(): void {
@@ -179,11 +180,12 @@ export function createTerminal(
     measure();
     // The run was started before anybody knew this size.
     tellSize();
+    if (interactive && driving) takeKeys();
     pump();
   }
 
   const sizes = new ResizeObserver(() => (opened ? soon() : open()));
-  const modes = new MutationObserver(() => Object.assign(terminal.options, readLook(root, interactive)));
+  const modes = new MutationObserver(relook);
 
   /** Measured in the wrong font, every column would be off: wait for ours, but not for long. */
   async function openWhenReady(): Promise<void> {
@@ -207,31 +209,34 @@ export function createTerminal(
       else clearScreen();
     },
     setDriving(now) {
-      if (now && !driving) toldSize = '';
+      const begins = now && !driving;
+      if (begins) toldSize = '';
       driving = now;
       terminal.options.disableStdin = !(interactive && now);
-      if (interactive && now && opened) {
-        fit.fit();
-        tellSize();
-      }
+      if (!interactive) return;
+      relook();
+      if (!opened) return;
+      measure();
+      tellSize();
+      if (begins) takeKeys();
     },
     setScreenReader(on) {
       terminal.options.screenReaderMode = on;
+    },
+    setWrap(on) {
+      shape.setWrap(on && !interactive);
+      if (opened) measure();
     },
     dispose() {
       disposed = true;
       cancelAnimationFrame(frame);
       sizes.disconnect();
       modes.disconnect();
+      shape.dispose();
       leave.forEach((undo) => undo());
       queue.clear();
       // xterm may still be about to draw: it goes one frame later.
       requestAnimationFrame(() => terminal.dispose());
     },
   };
-}
-
-function paddingPx(element: Element): number {
-  const style = getComputedStyle(element);
-  return Number.parseFloat(style.paddingLeft) + Number.parseFloat(style.paddingRight);
 }

@@ -6,6 +6,7 @@ import { call, session } from '../../client/browser.ts';
 import { takePlace } from '../../client/return-to.ts';
 import type { Me } from '../../contract/api.ts';
 import { useSession } from '../use-store.ts';
+import { Words } from '../Words.tsx';
 import styles from './account.module.css';
 
 type Step = { at: 'start' } | { at: 'asking' } | { at: 'refused'; code: string; message: string } | { at: 'away' };
@@ -56,7 +57,9 @@ function Said({ step, name }: { step: Step; name: string | null }): ReactElement
     return (
       <div role="alert">
         <h1>{HEADINGS[step.code] ?? 'Sign-in did not work'}</h1>
-        <p className={styles.bad}>{step.message}</p>
+        <p className={styles.bad}>
+          <Words>{step.message}</Words>
+        </p>
       </div>
     );
   }

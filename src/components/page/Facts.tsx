@@ -73,10 +73,10 @@ function Where({ target }: { target: string }): ReactElement {
         <b className={styles.warn}> Not isolated: this system gives these runs no sandbox of their own.</b>
       )}
       {session.state === 'ready' && !session.me.person && (
-        <>
+        <span className={styles.ask}>
           {' '}
-          <SignInLink /> to run them.
-        </>
+          <SignInLink className={styles.whole} /> to run them.
+        </span>
       )}
     </p>
   );

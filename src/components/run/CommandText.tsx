@@ -1,4 +1,3 @@
-import { Fragment } from 'react';
 import type { ReactElement } from 'react';
 import { Highlight } from 'prism-react-renderer';
 import { prismTheme } from '../../css/prism-theme.ts';
@@ -6,36 +5,61 @@ import styles from './run.module.css';
 
 /**
  * The command, highlighted. The text of `code` inside is exactly the published text: lines are joined by real line
- * feeds, nothing is added, and no comment is taken for an instruction to the highlighter.
+ * feeds, nothing is added, and no comment is taken for an instruction to the highlighter. A line too long for the page
+ * is broken by the page, indented, and is still one line when copied.
  */
 export function CommandText({ code }: { code: string }): ReactElement {
   const text = code.endsWith('\n') ? code.slice(0, -1) : code;
   return (
     <Highlight code={text} language="bash" theme={prismTheme}>
       {({ tokens, getTokenProps }) => (
-        // Long lines scroll sideways: the keyboard must get there, too.
-        // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
-        <pre className={styles.command} tabIndex={0}>
+        <pre className={styles.command}>
           <code className="language-bash">
             {tokens.map((line, at) => (
-              <Fragment key={at}>
+              <span key={at} className={styles.line}>
                 {line.map((token, i) => {
                   if (token.empty) return null;
-                  const { key: _key, className: _className, children, ...props } = getTokenProps({ token, key: i });
+                  const {
+                    key: _key,
+                    className: _className,
+                    children: _children,
+                    ...props
+                  } = getTokenProps({ token, key: i });
                   return token.types.length === 1 && token.types[0] === 'plain' ? (
-                    <Fragment key={i}>{children}</Fragment>
+                    <Unbroken key={i} text={token.content} />
                   ) : (
                     <span key={i} {...props}>
-                      {children}
+                      <Unbroken text={token.content} />
                     </span>
                   );
                 })}
                 {'\n'}
-              </Fragment>
+              </span>
             ))}
           </code>
         </pre>
       )}
     </Highlight>
+  );
+}
+
+/** Longer words may be broken: they would not fit on a phone. */
+const WHOLE_WORD_CHARS = 30;
+
+/** Browsers break lines after a hyphen, and an option cut in two is no longer read as one. */
+function Unbroken({ text }: { text: string }): ReactElement {
+  const parts = text.split(/(\S*-\S*)/);
+  return (
+    <>
+      {parts.map((part, at) =>
+        at % 2 === 0 ? (
+          part
+        ) : (
+          <span key={at} className={part.length <= WHOLE_WORD_CHARS ? styles.word : undefined}>
+            {part}
+          </span>
+        ),
+      )}
+    </>
   );
 }

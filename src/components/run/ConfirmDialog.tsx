@@ -1,4 +1,4 @@
-import { useEffect, useId, useRef, useState } from 'react';
+import { useId, useLayoutEffect, useRef, useState } from 'react';
 import type { FormEvent, ReactElement } from 'react';
 import { isConfirmed } from '../../client/confirmation.ts';
 import type { TargetView } from '../../contract/api.ts';
@@ -15,14 +15,17 @@ export function ConfirmDialog(props: {
 }): ReactElement {
   const { block, target } = props;
   const dialog = useRef<HTMLDialogElement>(null);
+  const field = useRef<HTMLInputElement>(null);
   const [typed, setTyped] = useState('');
   const headingId = useId();
   const confirmed = isConfirmed(typed, block.target);
   const practice = target?.environment === 'practice';
 
-  useEffect(() => {
+  // Closed while it is still in the page: only then does the browser give focus back to Run.
+  useLayoutEffect(() => {
     const element = dialog.current;
     element?.showModal();
+    field.current?.focus();
     return () => element?.close();
   }, []);
 
@@ -64,6 +67,7 @@ export function ConfirmDialog(props: {
             Type <code>{block.target}</code> to confirm
           </span>
           <input
+            ref={field}
             value={typed}
             onChange={(event) => setTyped(event.target.value)}
             autoComplete="off"

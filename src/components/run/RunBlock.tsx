@@ -24,6 +24,7 @@ export function RunBlock({ block, code }: { block: PageBlock; code: string }): R
   const state = useBlockState(key);
   const [asked, setAsked] = useState(false);
   const [confirming, setConfirming] = useState(false);
+  const [pressed, setPressed] = useState(false);
   const [stopping, setStopping] = useState<string | null>(null);
   const whyId = useId();
 
@@ -40,7 +41,12 @@ export function RunBlock({ block, code }: { block: PageBlock; code: string }): R
     setAsked(!now.open);
     if (!now.open) return;
     if (needsConfirmation(block.risk)) setConfirming(true);
-    else void blocks.start(block);
+    else start();
+  }
+
+  function start(): void {
+    setPressed(true);
+    void blocks.start(block);
   }
 
   function pressStop(): void {
@@ -67,7 +73,7 @@ export function RunBlock({ block, code }: { block: PageBlock; code: string }): R
         busy={state.phase === 'starting'}
         running={running}
         closed={!door.open && (door.loud || door.missing === 'sign-in')}
-        signedOut={!door.open && door.missing === 'sign-in'}
+        signedOut={!door.open && door.missing === 'sign-in' && !asked}
         again={run !== null}
         whyId={whyId}
         onRun={() => void pressRun()}
@@ -76,7 +82,7 @@ export function RunBlock({ block, code }: { block: PageBlock; code: string }): R
       <CommandText code={code} />
       <Why id={whyId} title={block.title} code={code} door={door} state={state} asked={asked} changed={changed} />
       {state.phase === 'run' && state.shown && (
-        <Well key={state.run.id} blockKey={key} run={state.run} title={block.title} />
+        <Well key={state.run.id} blockKey={key} run={state.run} title={block.title} reveal={pressed} />
       )}
       <StatusLine
         blockKey={key}
@@ -93,7 +99,7 @@ export function RunBlock({ block, code }: { block: PageBlock; code: string }): R
           onCancel={() => setConfirming(false)}
           onConfirm={() => {
             setConfirming(false);
-            void blocks.start(block);
+            start();
           }}
         />
       )}

@@ -5,6 +5,7 @@ import type { SessionState } from '../../client/session.ts';
 import { clock, endWords } from '../../client/status.ts';
 import type { RunView } from '../../contract/run.ts';
 import { useNow } from '../use-now.ts';
+import { Words } from '../Words.tsx';
 import styles from './run.module.css';
 
 type Props = { blockKey: string; state: BlockState; session: SessionState; title: string; stopping: boolean };
@@ -22,7 +23,7 @@ export function StatusLine({ blockKey, state, session, title, stopping }: Props)
       {state.phase === 'run' && <LinkWords state={state} />}
       {run && (
         <span className={styles.aside}>
-          {run.viewers > 1 && <span>{run.viewers} watching</span>}
+          {run.state === 'running' && run.viewers > 1 && <span>{run.viewers} watching</span>}
           {run.state === 'ended' && (
             <>
               <a
@@ -69,18 +70,27 @@ function EndedWords({ run }: { run: RunView }): ReactElement {
   const words = endWords(run);
   return (
     <>
-      <span data-tone={words.tone}>{words.main}</span> {words.more && <span>{words.more}</span>}
+      <span data-tone={words.tone}>{words.main}</span>{' '}
+      {words.more && (
+        <span>
+          <Words>{words.more}</Words>
+        </span>
+      )}
     </>
   );
 }
 
 const LINK_WORDS = {
   reconnecting: 'Connection lost. Reconnecting; no output is missed.',
-  'signed-out': 'You are signed out. Sign in again to see the rest.',
+  'signed-out': 'You are signed out. Sign in again to see the output.',
 } as const;
 
 function LinkWords({ state }: { state: Extract<BlockState, { phase: 'run' }> }): ReactElement | null {
   const link = state.shown && state.link in LINK_WORDS ? state.link : null;
   const words = link ? LINK_WORDS[link as keyof typeof LINK_WORDS] : state.problem;
-  return words ? <span className={styles.problem}>{words}</span> : null;
+  return words ? (
+    <span className={styles.problem}>
+      <Words>{words}</Words>
+    </span>
+  ) : null;
 }

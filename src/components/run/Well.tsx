@@ -12,12 +12,27 @@ import styles from './run.module.css';
 const LOAD_RETRY_MS = 2_000;
 
 /** The dark well in which a terminal stands. The terminal's code is loaded here, and nowhere before. */
-export function Well({ blockKey, run, title }: { blockKey: string; run: RunView; title: string }): ReactElement {
+export function Well(props: {
+  blockKey: string;
+  run: RunView;
+  title: string;
+  /** Started here and now: who has pressed Run at the foot of the window must not look for the output. */
+  reveal: boolean;
+}): ReactElement {
+  const { blockKey, run, title, reveal } = props;
+  const well = useRef<HTMLElement>(null);
   const host = useRef<HTMLDivElement>(null);
   const [skipped, setSkipped] = useState(0);
   const [windowTitle, setWindowTitle] = useState('');
+  const [wide, setWide] = useState(false);
+  const [wrapped, setWrapped] = useState(false);
+  const terminal = useRef<Attachment | null>(null);
   const reader = useStore(screenReader, false);
   const { id, interactive } = run;
+
+  useEffect(() => {
+    if (reveal) well.current?.scrollIntoView({ block: 'nearest' });
+  }, [reveal]);
 
   useEffect(() => {
     let attachment: Attachment | null = null;
@@ -35,7 +50,9 @@ export function Well({ blockKey, run, title }: { blockKey: string; run: RunView;
           screenReader: reader,
           onSkipped: (bytes) => setSkipped((before) => before + bytes),
           onTitle: setWindowTitle,
+          onWide: setWide,
         });
+        terminal.current = attachment;
         withdraw = offerStop(id, attachment.stop);
       } catch {
         if (gone) return;
@@ -49,12 +66,22 @@ export function Well({ blockKey, run, title }: { blockKey: string; run: RunView;
       clearTimeout(timer);
       withdraw();
       attachment?.dispose();
+      terminal.current = null;
       setSkipped(0);
+      setWide(false);
+      setWrapped(false);
     };
   }, [blockKey, id, interactive, reader]);
 
+  const takesKeys = interactive && run.state === 'running';
+  const wrapWord = wrapped ? 'Unwrap lines' : 'Wrap lines';
+  function toggleWrap(): void {
+    terminal.current?.wrap(!wrapped);
+    setWrapped(!wrapped);
+  }
+
   return (
-    <section className={styles.well} aria-label={`Terminal ${title}`}>
+    <section ref={well} className={styles.well} aria-label={`Terminal ${title}`}>
       {skipped > 0 && (
         <p className={styles.skipped}>
           … {size(skipped)} skipped, full output in the record.{' '}
@@ -63,12 +90,22 @@ export function Well({ blockKey, run, title }: { blockKey: string; run: RunView;
           </a>
         </p>
       )}
-      <div className={styles.scroll}>
-        <div ref={host} className={styles.host} data-interactive={interactive || undefined} />
+      <div className={styles.frame}>
+        <div className={styles.scroll}>
+          <div ref={host} className={styles.host} data-interactive={takesKeys || undefined} />
+        </div>
       </div>
-      {interactive && run.state === 'running' && (
+      {!interactive && (wide || wrapped) && (
         <p className={styles.keys}>
-          {windowTitle && <span>{windowTitle} · </span>}Click to type. Shift-Tab leaves the terminal.
+          {wrapped ? 'Lines are wrapped.' : 'Lines go on to the right.'}{' '}
+          <button type="button" className={styles.inline} aria-label={`${wrapWord} in ${title}`} onClick={toggleWrap}>
+            {wrapWord}
+          </button>
+        </p>
+      )}
+      {takesKeys && (
+        <p className={styles.keys}>
+          {windowTitle && <span>{windowTitle} · </span>}Click the terminal to type. Shift-Tab leaves it.
         </p>
       )}
     </section>

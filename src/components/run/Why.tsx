@@ -3,6 +3,7 @@ import type { BlockState } from '../../client/blocks.ts';
 import { session } from '../../client/browser.ts';
 import type { Door } from '../../client/door.ts';
 import { SignInLink } from '../account/SignInLink.tsx';
+import { Words } from '../Words.tsx';
 import { StaleNotice } from './StaleNotice.tsx';
 import styles from './run.module.css';
 
@@ -33,7 +34,7 @@ function Reason({ title, code, door, state, asked, changed }: Props): ReactEleme
   if (!door.open && (door.loud || asked)) {
     return (
       <p className={styles.why}>
-        {door.words} {door.way === 'sign-in' && <SignInLink />}
+        <Words>{door.words}</Words> {door.way === 'sign-in' && <SignInLink />}
         {door.way === 'retry' && (
           <button type="button" className={styles.inline} onClick={() => void session.check()}>
             Ask again
@@ -45,7 +46,7 @@ function Reason({ title, code, door, state, asked, changed }: Props): ReactEleme
   if (state.phase === 'refused') {
     return (
       <p className={styles.why} data-tone="bad">
-        <strong>Not started.</strong> {state.message} {state.code === 'not-signed-in' && <SignInLink />}
+        <strong>Not started.</strong> <Words>{state.message}</Words> {state.code === 'not-signed-in' && <SignInLink />}
       </p>
     );
   }
