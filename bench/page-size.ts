@@ -51,7 +51,8 @@ async function buildStockSite(): Promise<string> {
   await mkdir(join(folder, 'docs/runbooks'), { recursive: true });
   await cp(join(ROOT, 'docs', `${PAGE}.md`), join(folder, 'docs', `${PAGE}.md`));
   await symlink(join(ROOT, 'node_modules'), join(folder, 'node_modules'));
-  await writeFile(join(folder, 'package.json'), '{"name":"stock","private":true}');
+  // The same list of browsers: it decides how scripts are compiled.
+  await cp(join(ROOT, 'package.json'), join(folder, 'package.json'));
   await writeFile(
     join(folder, 'docusaurus.config.js'),
     `module.exports = { title: 'Stock', url: 'http://127.0.0.1', baseUrl: '/', future: { v4: true }, onBrokenLinks: 'ignore',

@@ -58,13 +58,16 @@ export default async function buildFixtureSite(): Promise<void> {
 function assembleSite(): string {
   const siteDir = mkdtempSync(join(tmpdir(), 'runbooks-e2e-site-'));
   cpSync(join(PAGES, 'docs'), join(siteDir, 'docs'), { recursive: true });
-  for (const name of ['src', 'static', 'organization.yaml', 'node_modules'])
-    symlinkSync(join(ROOT, name), join(siteDir, name));
-  writeFileSync(join(siteDir, 'package.json'), '{ "name": "blocks-that-misbehave", "private": true }');
+  for (const name of ['src', 'static', 'organization.yaml'])
+    cpSync(join(ROOT, name), join(siteDir, name), { recursive: true });
+  cpSync(join(ROOT, 'docusaurus.config.ts'), join(siteDir, 'base.config.ts'));
+  symlinkSync(join(ROOT, 'node_modules'), join(siteDir, 'node_modules'));
+  // Its list of browsers decides how styles are compiled.
+  cpSync(join(ROOT, 'package.json'), join(siteDir, 'package.json'));
   writeFileSync(join(siteDir, 'sidebars.ts'), `export default { docs: ['index', 'runbooks/endings'] };`);
   writeFileSync(
     join(siteDir, 'docusaurus.config.ts'),
-    `import base from ${JSON.stringify(join(ROOT, 'docusaurus.config.ts'))};
+    `import base from './base.config.ts';
      const navbar = { title: 'Blocks that misbehave', items: [{ type: 'custom-account', position: 'right' }] };
      export default { ...base, title: 'Blocks that misbehave', themeConfig: { ...base.themeConfig, navbar } };`,
   );
