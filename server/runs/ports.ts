@@ -10,20 +10,26 @@ import type { Record_ } from '../evidence/record.ts';
 import type { Schema } from '../store/schema.ts';
 import type { Target } from '../targets/target.ts';
 
-/** What pty-host tells about runs. `lost`: that host is gone, and with it every run of it that had not ended. */
+/** What pty-host tells about runs. */
 export type HostNews =
   | { type: 'grew'; run: string; length: number }
   | { type: 'ended'; run: string; end: RunEnd }
+  /** Their host is gone and left no end of them. */
   | { type: 'lost'; runs: string[] };
 
 export type HostPort = {
-  /** Deadline inside. `error` is a sentence for the person; the run may still exist when the answer got lost. */
+  /**
+   * Answers within 10 s. `error` is a sentence for the person; a run that got as far as a journal also has an end, and
+   * it may still exist when the answer got lost.
+   */
   start(request: Omit<StartRun, 'type'>): Promise<{ pid: number } | { error: string }>;
   input(run: string, data: string): void;
   resize(run: string, cols: number, rows: number): void;
+  /** Also for a run of a lost host: ends what it left. Kept until a host is there to hear it. */
   stop(run: string, reason: TerminationReason): void;
+  /** The end is recorded elsewhere. */
   forget(run: string): void;
-  /** Rejects when no host answers. */
+  /** All runs that are not forgotten. Rejects when no host answers and none can be started. */
   list(): Promise<HostRun[]>;
   /** Returns the end of the subscription. */
   subscribe(listener: (news: HostNews) => void): () => void;

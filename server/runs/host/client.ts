@@ -9,8 +9,9 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { HOST_PROTOCOL_VERSION } from '../../../src/contract/host-protocol.ts';
-import type { HostEvent, HostRequest, HostRun, RunEnd, StartRun } from '../../../src/contract/host-protocol.ts';
+import type { HostEvent, HostRequest, HostRun, RunEnd } from '../../../src/contract/host-protocol.ts';
 import type { TerminationReason } from '../../../src/contract/run.ts';
+import type { HostNews, HostPort } from '../ports.ts';
 import { sayHello } from './connection.ts';
 import type { HostConnection } from './connection.ts';
 import { createElders } from './elders.ts';
@@ -24,25 +25,7 @@ const RECONNECT_AFTER_MS = [0, 100, 500, 2_000] as const;
 
 const GONE = 'The process that owns terminals is gone.';
 
-export type HostNews =
-  | { type: 'grew'; run: string; length: number }
-  | { type: 'ended'; run: string; end: RunEnd }
-  /** Their host is gone and left no end of them. */
-  | { type: 'lost'; runs: string[] };
-
-export type HostClient = {
-  /** Answers within 10 s. `error` is a sentence; a run that got as far as a journal also has an end. */
-  start(request: Omit<StartRun, 'type'>): Promise<{ pid: number } | { error: string }>;
-  input(run: string, data: string): void;
-  resize(run: string, cols: number, rows: number): void;
-  /** Also for a run of a lost host: ends what it left. Kept until a host is there to hear it. */
-  stop(run: string, reason: TerminationReason): void;
-  /** The end is recorded elsewhere. */
-  forget(run: string): void;
-  /** All runs that are not forgotten, of every host there is or was. Rejects when no host answers and none can be started. */
-  list(): Promise<HostRun[]>;
-  /** Returns the end of the subscription. */
-  subscribe(listener: (news: HostNews) => void): () => void;
+export type HostClient = HostPort & {
   /** Pid of the host of our own version, null while there is none. */
   pid(): number | null;
   /** Lets go; the host and its runs go on. */

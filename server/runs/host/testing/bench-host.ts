@@ -8,7 +8,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { followEnds, plainRun } from '../../../../bench/soak/short-runs.ts';
 import type { RunEnd, StartRun } from '../../../../src/contract/host-protocol.ts';
 import { ensureHost, readJournal } from '../index.ts';
-import type { HostClient, HostNews } from '../index.ts';
+import type { HostNews } from '../../ports.ts';
+import type { HostClient } from '../index.ts';
 import { listHosts, removeHost } from '../hosts.ts';
 
 export { plainRun };
