@@ -87,6 +87,21 @@ test.describe('a block ends', () => {
     await expect(block.status).toContainText(/Exit 0 in \d/);
   });
 
+  test('by Stop, after it has followed the size of the window', async () => {
+    const block = blockTitled(page, 'Follow the size');
+    const columns = async () => {
+      const text = (await block.terminal.textContent()) ?? '';
+      return [...text.matchAll(/size \d+ (\d+)/g)].map((match) => Number(match[1]));
+    };
+    await block.start();
+    await expect.poll(async () => (await columns()).length).toBeGreaterThan(0);
+    const wide = (await columns()).at(-1) ?? 0;
+    await page.setViewportSize({ width: 600, height: 900 });
+    await expect.poll(async () => (await columns()).at(-1)).toBeLessThan(wide);
+    await block.stop.click();
+    await expect(block.status).toContainText('as expected');
+  });
+
   test('with output far larger than the screen, whole in the record', async () => {
     const block = blockTitled(page, 'Print three megabytes');
     await block.start();

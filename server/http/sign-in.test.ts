@@ -48,11 +48,23 @@ describe('signing in', () => {
     expect((await post('/api/tickets', {}, cookie)).status).toBe(401);
   });
 
+  it('is needed to read as whom and where a real target runs blocks', async () => {
+    const note = async (headers: Record<string, string>) => {
+      const me = (await (await ask('/api/me', { headers })).json()) as Me;
+      return me.targets.find((target) => target.name === 'db-host')?.note;
+    };
+    expect(await note({})).toBe('');
+    expect(await note(await cookieOf())).toBe('Runs as ops in /srv.');
+  });
+
   it('is not needed to ask who one is', async () => {
     const response = await ask('/api/me');
     expect((await response.json()) as Me).toEqual({
       person: null,
-      targets: [{ name: 'stack', environment: 'practice', note: 'A simulated stack.', isolated: true }],
+      targets: [
+        { name: 'stack', environment: 'practice', note: 'A simulated stack.', isolated: true },
+        { name: 'db-host', environment: 'staging', note: '', isolated: false },
+      ],
       contentDigest: testManifest().contentDigest,
       serverTime: clock.now(),
     });

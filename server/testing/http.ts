@@ -127,7 +127,10 @@ export function useHttp(): void {
       identity,
       releases: openReleases({ publishedDir, now: clock.now, log }),
       runs,
-      targets: () => [{ name: 'stack', environment: 'practice', note: 'A simulated stack.', isolated: true }],
+      targets: () => [
+        { name: 'stack', environment: 'practice', note: 'A simulated stack.', isolated: true },
+        { name: 'db-host', environment: 'staging', note: 'Runs as ops in /srv.', isolated: false },
+      ],
       record,
       ready: [{ name: 'database', problem: async () => null }],
       sessionMs: 7_200_000,

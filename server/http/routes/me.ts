@@ -1,6 +1,6 @@
 /** GET /api/me: who I am here and what there is. Answers without a session, too: the page then offers to sign in. */
 import { Hono } from 'hono';
-import type { Me } from '../../../src/contract/api.ts';
+import type { Me, TargetView } from '../../../src/contract/api.ts';
 import type { Person } from '../../../src/contract/policy.ts';
 import type { HttpDeps, HttpEnv } from '../deps.ts';
 
@@ -11,5 +11,15 @@ export function meRoutes(deps: MeDeps): Hono<HttpEnv> {
 }
 
 export function meOf({ releases, targets, now }: MeDeps, person: Person | null): Me {
-  return { person, targets: targets(), contentDigest: releases.current()?.contentDigest ?? '', serverTime: now() };
+  return {
+    person,
+    targets: targets().map((target) => (person === null ? seenFromOutside(target) : target)),
+    contentDigest: releases.current()?.contentDigest ?? '',
+    serverTime: now(),
+  };
+}
+
+/** The note of a real target names its user and folder, which is for people who may run something there. */
+function seenFromOutside(target: TargetView): TargetView {
+  return target.environment === 'practice' ? target : { ...target, note: '' };
 }
