@@ -97,6 +97,8 @@ test.describe('a block ends', () => {
     await expect.poll(async () => (await columns()).length).toBeGreaterThan(0);
     const wide = (await columns()).at(-1) ?? 0;
     await page.setViewportSize({ width: 600, height: 900 });
+    // A terminal out of view draws nothing until it is seen again.
+    await block.terminal.scrollIntoViewIfNeeded();
     await expect.poll(async () => (await columns()).at(-1)).toBeLessThan(wide);
     await block.stop.click();
     await expect(block.status).toContainText('as expected');
