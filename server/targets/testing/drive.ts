@@ -4,7 +4,7 @@
 import { spawn, spawnSync } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { chownSync, closeSync, mkdirSync, openSync, rmSync } from 'node:fs';
+import { chmodSync, chownSync, closeSync, existsSync, mkdirSync, openSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
@@ -107,7 +107,7 @@ export async function drive(options: DriveOptions = {}): Promise<Driver> {
     await kill();
     await endSystems(runtimeDir, new Set());
     for (const path of [runtimeDir, passageDirectory(runtimeDir), plainDirectory(runtimeDir)]) {
-      rmSync(path, { recursive: true, force: true });
+      removeFolder(path);
     }
   };
   const tryRun: Driver['tryRun'] = async (code, request = {}) => {
@@ -171,4 +171,13 @@ export function whyNotUnprivileged(): string | null {
   if (!tried(['test', '-r', DRIVER])) return 'the unprivileged user cannot read this project';
   if (!tried(['unshare', '-U', '-r', 'true'])) return 'this system refuses user namespaces';
   return null;
+}
+
+/** Staged scripts lie in folders that cannot be written, which only root may empty as they are. */
+function removeFolder(path: string): void {
+  if (!existsSync(path)) return;
+  for (const entry of readdirSync(path, { recursive: true, withFileTypes: true })) {
+    if (entry.isDirectory()) chmodSync(join(entry.parentPath, entry.name), 0o700);
+  }
+  rmSync(path, { recursive: true, force: true });
 }
