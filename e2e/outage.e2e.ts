@@ -1,6 +1,5 @@
 import type { Page } from '@playwright/test';
 import { blockTitled, expectConsecutive, tickBeyond, ticksOf, type BlockOnPage } from './support/block.ts';
-import { startServer } from './support/server.ts';
 import { FIXTURE_PUBLISHED } from './support/site.ts';
 import { expect, signedIn, test } from './support/test.ts';
 
@@ -8,8 +7,9 @@ test.describe('the server goes away', () => {
   for (const signal of ['SIGTERM', 'SIGKILL'] as const) {
     test(`by ${signal} while a block runs: the page stays readable, and the terminal continues when it is back`, async ({
       browser,
+      ownServer,
     }) => {
-      const server = await startServer({ published: FIXTURE_PUBLISHED });
+      const server = await ownServer({ published: FIXTURE_PUBLISHED });
       const page = await signedIn(browser, server);
       await page.goto(`${server.url}/runbooks/endings`);
       const block = blockTitled(page, 'Count slowly');
@@ -20,7 +20,7 @@ test.describe('the server goes away', () => {
       await expect(page.getByText(/running is unavailable/i).first()).toBeVisible();
       await expect(page.getByRole('heading', { name: 'Step-by-Step Procedure' })).toBeVisible();
 
-      const again = await startServer({ published: FIXTURE_PUBLISHED, dataDir: server.dataDir, port: server.port });
+      const again = await ownServer({ published: FIXTURE_PUBLISHED, dataDir: server.dataDir, port: server.port });
       await expect(block.status).toContainText(/Running 0:/, { timeout: 40_000 });
       const before = (await ticksOf(block)).at(-1) ?? 0;
       await tickBeyond(block, before + 5);
@@ -31,7 +31,6 @@ test.describe('the server goes away', () => {
 
       expect(await again.cli('evidence', 'verify')).toContain('chain whole');
       await page.context().close();
-      await again.dispose();
     });
   }
 });

@@ -6,7 +6,6 @@ import { contentDigestInput } from '../src/contract/hash.ts';
 import type { Manifest } from '../src/contract/manifest.ts';
 import { publishRelease } from '../server/publish/index.ts';
 import { blockTitled } from './support/block.ts';
-import { startServer } from './support/server.ts';
 import { FIXTURE_PUBLISHED } from './support/site.ts';
 import { expect, signedIn, test } from './support/test.ts';
 
@@ -15,10 +14,11 @@ const NEW = 'echo published-text-two\n';
 
 test('a page older than what is published runs nothing, shows what changed, and works after a reload', async ({
   browser,
+  ownServer,
 }) => {
   const published = join(mkdtempSync(join(tmpdir(), 'runbooks-stale-')), 'published');
   cpSync(FIXTURE_PUBLISHED, published, { recursive: true, verbatimSymlinks: true });
-  const server = await startServer({ published });
+  const server = await ownServer({ published });
   const page = await signedIn(browser, server);
   // Scripts are cached for ever under their names; this imitation of a build keeps the names, so the cache must be off.
   await page.route('**', (route) => route.continue());
@@ -41,7 +41,6 @@ test('a page older than what is published runs nothing, shows what changed, and 
   await block.start();
   await expect(block.terminal).toContainText('published-text-two');
   await page.context().close();
-  await server.dispose();
   rmSync(published, { recursive: true, force: true });
 });
 

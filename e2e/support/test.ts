@@ -3,13 +3,24 @@
  * and people who are signed in. Every page fails its test when it asks another host for anything or breaks its CSP.
  */
 import { test as base, expect, type Browser, type BrowserContext, type Page } from '@playwright/test';
-import { startServer, type TestServer } from './server.ts';
+import { startServer, type ServerOptions, type TestServer } from './server.ts';
 import { FIXTURE_PUBLISHED } from './site.ts';
 
 type WorkerFixtures = { server: TestServer; fixtureServer: TestServer };
-type TestFixtures = { quietPage: void };
+/** `ownServer` starts a server for one test; all of them end with the test, however it ends. */
+type TestFixtures = { ownServer: (options: ServerOptions) => Promise<TestServer> };
 
 export const test = base.extend<TestFixtures, WorkerFixtures>({
+  ownServer: async ({}, use) => {
+    const started: TestServer[] = [];
+    await use(async (options) => {
+      const server = await startServer(options);
+      started.push(server);
+      return server;
+    });
+    // The newest first: two of them may share a data folder.
+    for (const server of started.toReversed()) await server.dispose();
+  },
   server: [
     async ({}, use) => {
       const server = await startServer();
