@@ -4,6 +4,7 @@
 import type { BlockRef } from './block.ts';
 import type { Decision, Person } from './policy.ts';
 import type { Environment, RunView } from './run.ts';
+import type { HoldView, SessionView } from './session.ts';
 
 export type ApiError = {
   error: {
@@ -13,6 +14,12 @@ export type ApiError = {
     message: string;
     /** `stale-block` only: what the published block is now. */
     published?: { sha256: string; code: string } | null;
+    /** `param-missing`, `param-invalid`: which, and why as a sentence without a subject. */
+    params?: { name: string; words: string }[];
+    /** `session-busy` only. */
+    busy?: { run: string; block: string; title: string };
+    /** `held` only. */
+    hold?: HoldView;
   };
 };
 
@@ -52,7 +59,31 @@ export type PageState = {
     decision: Decision;
     latestRun: RunView | null;
   }[];
+  /** My open sessions in this runbook, one per target at most. */
+  sessions: SessionView[];
+  /** Who holds this runbook on a shared target, I included. */
+  holds: HoldView[];
 };
+
+/** Names a session: mine, in this runbook, on this target. */
+export type SessionRef = { version: string; doc: string; target: string };
+
+/** POST /api/sessions/reset SessionRef → SessionAnswer with null: the next block starts afresh. */
+export type SessionAnswer = { session: SessionView | null };
+
+/** POST /api/sessions/captures → SessionAnswer. */
+export type CorrectCapture = SessionRef & { name: string; value: string };
+
+/** POST /api/sessions/steps → SessionAnswer. `done: false` takes a mark back. */
+export type MarkStep = SessionRef & { step: string; done: boolean; note: string };
+
+/** POST /api/choices → Choices: the lines that the block named by the parameter's `from` printed, at most a minute old. */
+export type AskChoices = { version: string; doc: string; param: string };
+export type Choices = { choices: string[]; at: number };
+
+/** POST /api/holds/take-over → {hold}: mine from now on, with its running runs. */
+export type TakeOver = SessionRef & { reason: string };
+export type HoldAnswer = { hold: HoldView };
 
 /** GET /api/runs/:id → {run}; GET /api/runs/:id/output → all bytes; GET /api/runs/:id/cast → asciicast v3. */
 export type RunAnswer = { run: RunView };

@@ -38,12 +38,14 @@ export type BlockMeta = {
   timeoutMs: number | null;
   /** Input is accepted while it runs. */
   interactive: boolean;
-  /** JavaScript regular expression, matched per line (flags `mu`) against the plain text of the output. */
+  /** What the output must be, as written: a regular expression or a question to JSON output (expectation.ts). */
   expect: string | null;
   /** Exit status that counts as success, 0 when null. */
   expectExit: number | null;
-  /** Name of the variable that takes the block's last output line. */
+  /** Name of the session's variable that takes a piece of the output. */
   capture: string | null;
+  /** JSON path of that piece (json-path.ts); null for the last line that is not empty. */
+  captureFrom: string | null;
   /** Normally never ends: stopped or timed out after its first expected output is success. */
   endless: boolean;
   /** `set -e` in force. */
@@ -69,12 +71,16 @@ export type Block = Omit<BlockMeta, 'target'> & {
   sha256: string;
   /** Fence, else page front matter; the build refuses a block with neither. */
   target: string;
+  /** Declared parameters of the page that the text uses, in the page's order. It does not start without a value of each. */
+  params: string[];
+  /** Variables that another block of the page captures and this text uses, sorted. It does not start without them. */
+  captures: string[];
   /** 1-based line of the fence in its source file. */
   line: number;
 };
 
 /** What a page carries of a block: everything but the text, which the reader already sees. */
-export type PageBlock = Omit<Block, 'code' | 'line' | 'permalink' | 'capture' | 'errexit' | 'pipefail'>;
+export type PageBlock = Omit<Block, 'code' | 'line' | 'permalink' | 'captureFrom' | 'errexit' | 'pipefail'>;
 
 /** The name of a block in the three parts that never change meaning. */
 export type BlockRef = { version: string; doc: string; block: string };

@@ -2,7 +2,9 @@ import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { LEVELS, RISKS } from './block.ts';
 import type { BlockMeta } from './block.ts';
+import { readExpectation } from './expectation.ts';
 import { MAX_TIMEOUT_MS, parseFence } from './fence.ts';
+import { refusedVariableName } from './variable-name.ts';
 
 const MINIMAL = 'id=disk title="Disk usage" risk=read';
 
@@ -34,6 +36,7 @@ describe('a runnable fence', () => {
         expect: null,
         expectExit: null,
         capture: null,
+        captureFrom: null,
         endless: false,
         errexit: true,
         pipefail: true,
@@ -54,6 +57,7 @@ describe('a runnable fence', () => {
       expect: '^ok \\d+$',
       expectExit: 3,
       capture: 'LAST',
+      captureFrom: null,
       errexit: false,
       pipefail: false,
       rollback: 'undo-a',
@@ -72,6 +76,30 @@ describe('a runnable fence', () => {
       expect: 'a\\.b\\\\c',
     });
   });
+});
+
+describe('what a block hands on', () => {
+  test.each<[string, string, string | null]>([
+    ['capture=LAST', 'LAST', null],
+    ['capture="LAST"', 'LAST', null],
+    ['capture=lower_case', 'lower_case', null],
+    ['capture=VERSION=$.data.version', 'VERSION', '$.data.version'],
+    ['capture=FIRST=$[0].id', 'FIRST', '$[0].id'],
+    [`capture="STATE=$['health status']"`, 'STATE', "$['health status']"],
+    ['capture=ALL=$', 'ALL', '$'],
+    [`capture="ODD=$['a=b']"`, 'ODD', "$['a=b']"],
+  ])('%s', (words, capture, captureFrom) => {
+    expect(metaOf(`bash run ${MINIMAL} ${words}`)).toMatchObject({ capture, captureFrom });
+  });
+});
+
+describe('what the output must be', () => {
+  test.each(['expect="$.status == healthy"', 'expect=$.ready', 'expect="$[0].Names != \\"redis\\""', 'expect="\\$5"'])(
+    '%s',
+    (words) => {
+      expect(metaOf(`bash run ${MINIMAL} ${words}`).expect).not.toBeNull();
+    },
+  );
 });
 
 describe('an ordinary fence', () => {
@@ -135,6 +163,27 @@ describe('a fence that says run is refused', () => {
       `bash run ${MINIMAL} capture=2nd`,
       'capture: "2nd" is not a variable name: letters, digits and _ only, no digit first, at most 64',
     ],
+    [`bash run ${MINIMAL} capture=HOME`, 'capture: "HOME" is refused, because the server or the shell itself sets it'],
+    [`bash run ${MINIMAL} capture=X=`, 'capture: "" is not a JSON path such as $.name or $[0].id'],
+    [`bash run ${MINIMAL} capture=X=name`, 'capture: "name" is not a JSON path such as $.name or $[0].id'],
+    [`bash run ${MINIMAL} capture=X=$.a[*]`, 'capture: "$.a[*]" is not a JSON path such as $.name or $[0].id'],
+    [
+      `bash run ${MINIMAL} capture==$.a`,
+      'capture: "" is not a variable name: letters, digits and _ only, no digit first, at most 64',
+    ],
+    [
+      `bash run ${MINIMAL} capture=X interactive`,
+      'capture: an endless or interactive block saves nothing, so there is nothing to capture',
+    ],
+    [
+      `bash run ${MINIMAL} endless expect="$.ok"`,
+      'expect: an endless block has no end at which its JSON could be read; write a regular expression',
+    ],
+    [
+      `bash run ${MINIMAL} expect="$.a is 3"`,
+      'expect: goes on after its JSON path: write ==, !=, <=, >=, <, > and a value',
+    ],
+    [`bash run ${MINIMAL} expect="${'x'.repeat(501)}"`, 'expect: is longer than 500 characters'],
     [
       `bash run ${MINIMAL} capture=X endless`,
       'capture: an endless or interactive block saves nothing, so there is nothing to capture',
@@ -171,12 +220,9 @@ const printable = fc
   .filter((text) => text.trim() !== '' && text.length <= 120 && !/[\p{Cc}\p{Cf}]/u.test(text) && !text.endsWith('\\'));
 const blockId = fc.stringMatching(/^[a-z0-9-]{1,64}$/);
 const optional = <T>(arbitrary: fc.Arbitrary<T>) => fc.option(arbitrary, { nil: null });
-const isExpression = (text: string) => {
-  try {
-    return new RegExp(text, 'mu') instanceof RegExp;
-  } catch {
-    return false;
-  }
+const isExpectation = (text: string) => {
+  const result = readExpectation(text);
+  return result.ok && result.expectation.kind === 'regex';
 };
 
 const anyMeta: fc.Arbitrary<BlockMeta> = fc
@@ -187,11 +233,12 @@ const anyMeta: fc.Arbitrary<BlockMeta> = fc
     target: optional(fc.stringMatching(/^[a-z0-9][a-z0-9-]{0,20}$/)),
     timeoutMs: optional(fc.integer({ min: 1, max: MAX_TIMEOUT_MS })),
     interactive: fc.boolean(),
-    expect: optional(printable.filter(isExpression)),
+    expect: optional(printable.filter(isExpectation)),
     expectExit: optional(fc.integer({ min: 0, max: 255 })),
-    capture: optional(
-      fc.stringMatching(/^[A-Z_][A-Z0-9_]{0,10}_X$/).filter((name) => !/^(?:LD_|BASH_FUNC_)/.test(name)),
+    capture: optional(fc.stringMatching(/^[A-Z_][A-Z0-9_]{0,10}_X$/)).filter(
+      (name) => name === null || refusedVariableName(name) === null,
     ),
+    captureFrom: optional(fc.constantFrom('$', '$.a', '$[0].b-c', "$['d e']", '$.a[-1]')),
     endless: fc.boolean(),
     errexit: fc.boolean(),
     pipefail: fc.boolean(),
@@ -200,7 +247,7 @@ const anyMeta: fc.Arbitrary<BlockMeta> = fc
   })
   .map((meta) => ({
     ...meta,
-    capture: meta.endless || meta.interactive ? null : meta.capture,
+    ...(meta.endless || meta.interactive || meta.capture === null ? { capture: null, captureFrom: null } : {}),
     rollback: meta.rollback === meta.id ? null : meta.rollback,
   }));
 
@@ -212,7 +259,9 @@ function wordsOf(meta: BlockMeta): string[] {
   if (meta.interactive) words.push('interactive');
   if (meta.expect !== null) words.push(`expect=${quote(meta.expect)}`);
   if (meta.expectExit !== null) words.push(`expect-exit=${meta.expectExit}`);
-  if (meta.capture !== null) words.push(`capture=${meta.capture}`);
+  if (meta.capture !== null) {
+    words.push(`capture=${quote([meta.capture, meta.captureFrom].filter((part) => part !== null).join('='))}`);
+  }
   if (meta.endless) words.push('endless');
   if (!meta.errexit) words.push('errexit=off');
   if (!meta.pipefail) words.push('pipefail=off');

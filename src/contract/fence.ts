@@ -7,6 +7,8 @@ import type { BlockMeta, FenceKey } from './block.ts';
 import { splitFenceWords } from './fence-words.ts';
 import type { FenceWord } from './fence-words.ts';
 import { parseDurationMs } from './duration.ts';
+import { readExpectation } from './expectation.ts';
+import { parseJsonPath } from './json-path.ts';
 import { refusedVariableName } from './variable-name.ts';
 
 /** Longest `timeout` an author may ask for; the server's configuration may allow less. */
@@ -68,6 +70,7 @@ function readMeta(
   for (const required of unreadable ? [] : (['id', 'title', 'risk'] as const)) {
     if (!given.has(required)) errors.push(`${required} is missing; every runnable block needs ${required}=…`);
   }
+  const capture = read('capture', readCapture);
   const meta: BlockMeta = {
     id: read('id', readBlockId) ?? '',
     title: read('title', readTitle) ?? '',
@@ -79,10 +82,8 @@ function readMeta(
     interactive: given.has('interactive'),
     expect: read('expect', readExpect),
     expectExit: read('expect-exit', readExitStatus),
-    capture: read('capture', (value, fail) => {
-      const refused = refusedVariableName(value);
-      return refused === null ? value : fail(`"${value}" ${refused}`);
-    }),
+    capture: capture?.name ?? null,
+    captureFrom: capture?.from ?? null,
     endless: given.has('endless'),
     errexit: read('errexit', readOff) ?? true,
     pipefail: read('pipefail', readOff) ?? true,
@@ -91,6 +92,9 @@ function readMeta(
   };
   if (meta.capture !== null && (meta.endless || meta.interactive)) {
     errors.push('capture: an endless or interactive block saves nothing, so there is nothing to capture');
+  }
+  if (meta.endless && meta.expect !== null && asksJson(meta.expect)) {
+    errors.push('expect: an endless block has no end at which its JSON could be read; write a regular expression');
   }
   if (meta.rollback !== null && meta.rollback === meta.id) errors.push('rollback: a block cannot undo itself');
   return meta;
@@ -143,12 +147,23 @@ function readTimeout(value: string, fail: Fail): number | null {
 function readExpect(value: string, fail: Fail): string | null {
   if (value === '') return fail('must not be empty');
   if (value.length > MAX_EXPECT_LENGTH) return fail(`is longer than ${MAX_EXPECT_LENGTH} characters`);
-  try {
-    // Compiled the way the server does: per line, Unicode.
-    return new RegExp(value, 'mu').source === '' ? fail('must not be empty') : value;
-  } catch (error) {
-    return fail(`is not a regular expression: ${error instanceof Error ? error.message : String(error)}`);
-  }
+  const result = readExpectation(value);
+  return result.ok ? value : fail(result.why);
+}
+
+function asksJson(expect: string): boolean {
+  const result = readExpectation(expect);
+  return result.ok && result.expectation.kind === 'json';
+}
+
+/** `NAME` takes the last line, `NAME=$.path` one value of JSON output. */
+function readCapture(value: string, fail: Fail): { name: string; from: string | null } | null {
+  const [name = '', ...rest] = value.split('=');
+  const refused = refusedVariableName(name);
+  if (refused !== null) return fail(`"${name}" ${refused}`);
+  if (rest.length === 0) return { name, from: null };
+  const from = rest.join('=');
+  return parseJsonPath(from) === null ? fail(`"${from}" is not a JSON path such as $.name or $[0].id`) : { name, from };
 }
 
 function readExitStatus(value: string, fail: Fail): number | null {

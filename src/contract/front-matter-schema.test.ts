@@ -15,6 +15,8 @@ function mistakesIn(changes: Record<string, unknown>): string[] {
   return (result.error?.issues ?? []).map((issue) => `${issue.path.join('.')}: ${issue.message}`);
 }
 
+const ENUM = 'type enum needs either values or from, and no other type has them';
+
 const param = (changes: Record<string, unknown>) => ({
   params: [{ name: 'SERVICE', type: 'string', description: 'Which.', ...changes }],
 });
@@ -47,6 +49,23 @@ describe('the front matter of a runbook', () => {
     expect(read.map((spec) => spec.default)).toEqual(['abc', '3', 'y', 'true', '5m', null]);
   });
 
+  test('takes an enum whose choices a block prints, and fills in the rest', () => {
+    const params = [{ name: 'A', type: 'enum', description: 'd', from: 'list-services' }];
+    expect(runbookFrontMatterSchema.parse({ ...COMPLETE, params }).params).toEqual([
+      {
+        name: 'A',
+        type: 'enum',
+        description: 'd',
+        pattern: null,
+        values: null,
+        from: 'list-services',
+        min: null,
+        max: null,
+        default: null,
+      },
+    ]);
+  });
+
   test.each<[Record<string, unknown>, string]>([
     [{ owner: ' ' }, 'owner: must not be empty'],
     [{ lastReviewed: '23.11.2026' }, 'lastReviewed: must be a date like 2026-11-23'],
@@ -67,16 +86,35 @@ describe('the front matter of a runbook', () => {
     ],
     [param({ name: 'service' }), 'params.0.name: "service" must be capital letters, digits and _'],
     [param({ type: 'file' }), 'params.0.type: must be one of string, int, enum, bool, duration, secret'],
-    [param({ type: 'enum' }), 'params.0: values belongs to type enum, and enum needs it'],
-    [param({ values: ['a'] }), 'params.0: values belongs to type enum, and enum needs it'],
+    [param({ name: 'HOME' }), 'params.0.name: "HOME" is refused, because the server or the shell itself sets it'],
+    [param({ type: 'enum' }), `params.0: ${ENUM}`],
+    [param({ values: ['a'] }), `params.0: ${ENUM}`],
+    [param({ from: 'list' }), `params.0: ${ENUM}`],
+    [param({ type: 'enum', values: ['a'], from: 'list' }), `params.0: ${ENUM}`],
+    [param({ type: 'enum', from: 'A list' }), 'params.0.from: must be [a-z0-9-], at most 64 characters'],
+    [param({ type: 'enum', values: ['a', ''] }), 'params.0: values must not be empty'],
+    [param({ type: 'enum', values: ['1', 1] }), 'params.0: values holds one value more than once'],
+    [
+      param({ type: 'enum', from: 'list', default: 'a' }),
+      'params.0: an enum with from must not have a default, because its choices are only known when the block has run',
+    ],
+    [param({ pattern: 'a)|(b' }), 'params.0: pattern is not a regular expression'],
     [param({ pattern: '(' }), 'params.0: pattern is not a regular expression'],
     [param({ type: 'int', pattern: 'a' }), 'params.0: pattern belongs to type string or secret'],
     [param({ min: 1 }), 'params.0: min and max belong to type int'],
     [param({ type: 'int', min: 2, max: 1 }), 'params.0: min is above max'],
-    [param({ pattern: '[a-z]+', default: 'ABC' }), 'params.0: default "ABC" is not a value of this parameter'],
-    [param({ type: 'int', min: 5, default: 3 }), 'params.0: default "3" is not a value of this parameter'],
-    [param({ type: 'bool', default: 'yes' }), 'params.0: default "yes" is not a value of this parameter'],
-    [param({ type: 'secret', default: 'hunter22' }), 'params.0: default "hunter22" is not a value of this parameter'],
+    [param({ pattern: '[a-z]+', default: 'ABC' }), 'params.0: default "ABC" must match [a-z]+'],
+    [param({ type: 'int', min: 5, default: 3 }), 'params.0: default "3" must be 5 or more'],
+    [param({ type: 'bool', default: 'yes' }), 'params.0: default "yes" must be true or false'],
+    [param({ type: 'enum', values: ['a'], default: 'b' }), 'params.0: default "b" must be one of a'],
+    [
+      param({ type: 'duration', default: 'soon' }),
+      'params.0: default "soon" must be a duration like 500ms, 30s, 5m or 2h',
+    ],
+    [
+      param({ type: 'secret', default: 'hunter22' }),
+      'params.0: a secret must not have a default, because everybody can read the page',
+    ],
   ])('is refused: %j', (changes, message) => {
     expect(mistakesIn(changes)).toEqual([message]);
   });

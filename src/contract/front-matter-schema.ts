@@ -4,9 +4,9 @@
  */
 // The namespace form: Docusaurus' config loader resolves `import { z }` of this package to undefined.
 import * as z from 'zod';
-import { parseDurationMs } from './duration.ts';
-import { PARAM_TYPES } from './manifest.ts';
-import type { ParamSpec, RunbookMeta } from './manifest.ts';
+import type { RunbookMeta } from './manifest.ts';
+import { checkParam, PARAM_TYPES } from './param.ts';
+import type { ParamSpec } from './param.ts';
 import { refusedVariableName } from './variable-name.ts';
 
 /** Incident severities a runbook may be meant for. */
@@ -44,6 +44,7 @@ const param = z
     description: words,
     pattern: z.string().min(1).nullable().default(null),
     values: z.array(scalar).min(1).nullable().default(null),
+    from: slug.nullable().default(null),
     min: z.number().int().nullable().default(null),
     max: z.number().int().nullable().default(null),
     default: scalar.nullable().default(null),
@@ -55,48 +56,33 @@ const param = z
 /** What does not fit together in one parameter; empty when all does. */
 function paramMistakes(spec: ParamSpec): string[] {
   const mistakes: string[] = [];
-  if ((spec.type === 'enum') !== (spec.values !== null))
-    mistakes.push('values belongs to type enum, and enum needs it');
+  const sources = [spec.values, spec.from].filter((source) => source !== null).length;
+  if (sources !== (spec.type === 'enum' ? 1 : 0)) {
+    mistakes.push('type enum needs either values or from, and no other type has them');
+  }
   if (spec.pattern !== null && spec.type !== 'string' && spec.type !== 'secret') {
     mistakes.push('pattern belongs to type string or secret');
   }
   if ((spec.min !== null || spec.max !== null) && spec.type !== 'int') mistakes.push('min and max belong to type int');
   if (spec.min !== null && spec.max !== null && spec.min > spec.max) mistakes.push('min is above max');
-  const pattern = spec.pattern === null ? null : compile(spec.pattern);
-  if (pattern === 'invalid') mistakes.push('pattern is not a regular expression');
+  if (spec.pattern !== null && !isPattern(spec.pattern)) mistakes.push('pattern is not a regular expression');
+  if (spec.values?.includes('') === true) mistakes.push('values must not be empty');
+  if (new Set(spec.values).size < (spec.values?.length ?? 0)) mistakes.push('values holds one value more than once');
   if (spec.default === null || mistakes.length > 0) return mistakes;
-  if (!defaultFits(spec, spec.default, pattern instanceof RegExp ? pattern : null)) {
-    mistakes.push(`default "${spec.default}" is not a value of this parameter`);
+  if (spec.type === 'secret') return ['a secret must not have a default, because everybody can read the page'];
+  if (spec.from !== null) {
+    return ['an enum with from must not have a default, because its choices are only known when the block has run'];
   }
-  return mistakes;
+  const verdict = checkParam(spec, spec.default);
+  return verdict.ok ? [] : [`default "${spec.default}" ${verdict.words}`];
 }
 
-/** The whole value must match. */
-function compile(pattern: string): RegExp | 'invalid' {
+function isPattern(pattern: string): boolean {
   try {
-    return new RegExp(`^(?:${pattern})$`, 'u');
+    // By itself: a pattern such as `a)|(b` would only hold in the brackets that the match puts around it.
+    return new RegExp(pattern, 'u').source !== '';
   } catch {
-    return 'invalid';
-  }
-}
-
-function defaultFits(spec: ParamSpec, value: string, pattern: RegExp | null): boolean {
-  switch (spec.type) {
-    case 'string':
-      return pattern === null || pattern.test(value);
-    case 'int': {
-      const number = /^-?\d{1,15}$/.test(value) ? Number(value) : Number.NaN;
-      return number >= (spec.min ?? -Infinity) && number <= (spec.max ?? Infinity);
-    }
-    case 'enum':
-      return spec.values?.includes(value) === true;
-    case 'bool':
-      return value === 'true' || value === 'false';
-    case 'duration':
-      return parseDurationMs(value) !== null;
-    // A secret in a page would be public.
-    case 'secret':
-      return false;
+    return false;
   }
 }
 

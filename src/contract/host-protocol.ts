@@ -4,7 +4,7 @@
  */
 import type { TerminationReason } from './run.ts';
 
-export const HOST_PROTOCOL_VERSION = 1;
+export const HOST_PROTOCOL_VERSION = 2;
 
 /** How to find what a run left behind. `namespace`: killing the pid's own child ends everything (PID namespace). */
 export type Containment = 'pid-namespace' | 'descendants';
@@ -16,6 +16,8 @@ export type StartRun = {
   argv: string[];
   /** The whole environment of the child, nothing is inherited. */
   env: Record<string, string>;
+  /** Names in `env` whose values never reach the journal, nor their usual other forms. */
+  secrets: string[];
   cwd: string;
   cols: number;
   rows: number;

@@ -5,22 +5,60 @@ import type { Manifest } from './manifest.ts';
 const HASH = 'a'.repeat(64);
 
 const manifest: Manifest = {
-  schemaVersion: 1,
+  schemaVersion: 2,
   contentDigest: HASH,
   versions: ['next'],
   latest: 'next',
-  pages: [{ version: 'next', doc: 'index', title: 'Home', permalink: '/', source: 'docs/index.mdx', runbook: null }],
+  pages: [
+    {
+      version: 'next',
+      doc: 'index',
+      title: 'Home',
+      permalink: '/',
+      source: 'docs/index.mdx',
+      runbook: {
+        owner: 'platform',
+        lastReviewed: '2026-11-23',
+        reviewEveryDays: 90,
+        target: null,
+        topic: 'operations',
+        alerts: [],
+        severities: [],
+        rationale: 'First.',
+        params: [
+          {
+            name: 'SERVICE',
+            type: 'enum',
+            description: 'Which.',
+            pattern: null,
+            values: null,
+            from: 'list',
+            min: null,
+            max: null,
+            default: null,
+          },
+        ],
+      },
+      steps: [
+        { kind: 'block', block: 'a' },
+        { kind: 'manual', id: 'manual-0123456789ab', text: 'Tell the team.' },
+      ],
+    },
+  ],
   blocks: [
     {
       id: 'a',
       title: 'A',
       risk: 'read',
       target: 'stack',
+      params: ['SERVICE'],
+      captures: ['STATE'],
       timeoutMs: null,
       interactive: false,
       expect: null,
       expectExit: null,
-      capture: null,
+      capture: 'LAST',
+      captureFrom: '$.state',
       endless: false,
       errexit: true,
       pipefail: true,
@@ -39,6 +77,7 @@ const manifest: Manifest = {
 };
 
 const block = manifest.blocks[0]!;
+const page = manifest.pages[0]!;
 
 /** What is said about a manifest with these fields changed. */
 function problemsWith(changes: Record<string, unknown>): string[] {
@@ -52,16 +91,27 @@ describe('a manifest', () => {
   });
 
   test.each<[string, Record<string, unknown>, string]>([
-    ['an older schema', { schemaVersion: 0 }, 'schemaVersion: must be 1; build the site again with this release'],
+    ['an older schema', { schemaVersion: 1 }, 'schemaVersion: must be 2; build the site again with this release'],
     ['a digest that is none', { contentDigest: 'x' }, 'contentDigest: must be a sha256 in lower-case hex'],
     ['a latest version it does not have', { latest: '2.0' }, 'latest: is not one of versions'],
     ['the same block twice', { blocks: [block, block] }, 'blocks.1: ["next","index","a"] stands there twice'],
-    [
-      'the same page twice',
-      { pages: [manifest.pages[0], manifest.pages[0]] },
-      'pages: the same page stands there twice',
-    ],
+    ['the same page twice', { pages: [page, page] }, 'pages: the same page stands there twice'],
     ['a block without its page', { pages: [] }, 'blocks.0: ["next","index","a"] belongs to no page of the manifest'],
+    [
+      'a manual step that is not named by its text',
+      { pages: [{ ...page, steps: [{ kind: 'manual', id: 'tell-the-team', text: 'Tell the team.' }] }] },
+      'pages.0.steps.0.id: Invalid string: must match pattern /^manual-[0-9a-f]{12}$/',
+    ],
+    [
+      'a step without its words',
+      { pages: [{ ...page, steps: [{ kind: 'manual', id: 'manual-0123456789ab', text: '' }] }] },
+      'pages.0.steps.0.text: Too small: expected string to have >=1 characters',
+    ],
+    [
+      'a block from before there were parameters',
+      { blocks: [{ ...block, params: undefined }] },
+      'blocks.0.params: Invalid input: expected array, received undefined',
+    ],
     [
       'text that is not in the hashed form',
       { blocks: [{ ...block, code: 'true' }] },
@@ -78,5 +128,6 @@ describe('a manifest', () => {
   test('has no field that nobody knows, in itself or in a block', () => {
     expect(problemsWith({ extra: 1 })).toHaveLength(1);
     expect(problemsWith({ blocks: [{ ...block, command: 'id' }] })).toHaveLength(1);
+    expect(problemsWith({ pages: [{ ...page, steps: [{ kind: 'block', block: 'a', code: 'id' }] }] })).toHaveLength(1);
   });
 });

@@ -6,8 +6,10 @@
 import * as z from 'zod';
 import { BLOCK_LANGS, MAX_TIMEOUT_MS } from './fence.ts';
 import { LEVELS, RISKS } from './block.ts';
-import { MANIFEST_SCHEMA_VERSION, PARAM_TYPES } from './manifest.ts';
+import { MANIFEST_SCHEMA_VERSION } from './manifest.ts';
 import type { Manifest } from './manifest.ts';
+import { PARAM_TYPES } from './param.ts';
+import { MANUAL_STEP_ID } from './step.ts';
 import { normalizeCode } from './hash.ts';
 
 const text = z.string().min(1);
@@ -19,11 +21,14 @@ const block = z.strictObject({
   title: text,
   risk: z.enum(RISKS),
   target: text,
+  params: z.array(text),
+  captures: z.array(text),
   timeoutMs: z.number().int().positive().max(MAX_TIMEOUT_MS).nullable(),
   interactive: z.boolean(),
   expect: text.nullable(),
   expectExit: z.number().int().min(0).max(255).nullable(),
   capture: text.nullable(),
+  captureFrom: text.nullable(),
   endless: z.boolean(),
   errexit: z.boolean(),
   pipefail: z.boolean(),
@@ -47,6 +52,7 @@ const param = z.strictObject({
   description: text,
   pattern: text.nullable(),
   values: z.array(z.string()).nullable(),
+  from: id.nullable(),
   min: z.number().nullable(),
   max: z.number().nullable(),
   default: z.string().nullable(),
@@ -71,6 +77,12 @@ const page = z.strictObject({
       params: z.array(param),
     })
     .nullable(),
+  steps: z.array(
+    z.discriminatedUnion('kind', [
+      z.strictObject({ kind: z.literal('block'), block: id }),
+      z.strictObject({ kind: z.literal('manual'), id: z.string().regex(MANUAL_STEP_ID), text }),
+    ]),
+  ),
 });
 
 export const manifestSchema: z.ZodType<Manifest> = z

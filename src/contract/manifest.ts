@@ -1,6 +1,8 @@
 import type { Block } from './block.ts';
+import type { ParamSpec } from './param.ts';
+import type { Step } from './step.ts';
 
-export const MANIFEST_SCHEMA_VERSION = 1;
+export const MANIFEST_SCHEMA_VERSION = 2;
 
 export type PageEntry = {
   version: string;
@@ -11,6 +13,8 @@ export type PageEntry = {
   source: string;
   /** `runbook:` front matter, null on pages that are not runbooks. */
   runbook: RunbookMeta | null;
+  /** The procedure, in the order of the page; empty on pages without one. */
+  steps: Step[];
 };
 
 /** The `runbook:` front matter of a page under `docs/runbooks/`. */
@@ -26,19 +30,6 @@ export type RunbookMeta = {
   severities: string[];
   rationale: string;
   params: ParamSpec[];
-};
-
-export const PARAM_TYPES = ['string', 'int', 'enum', 'bool', 'duration', 'secret'] as const;
-export type ParamSpec = {
-  /** Environment variable name, `[A-Z][A-Z0-9_]*`. */
-  name: string;
-  type: (typeof PARAM_TYPES)[number];
-  description: string;
-  pattern: string | null;
-  values: string[] | null;
-  min: number | null;
-  max: number | null;
-  default: string | null;
 };
 
 /** Everything the server may run, written by the site build, outside the site, sorted and reproducible. */

@@ -19,7 +19,7 @@ export type PolicyContext = {
   /** Version the block belongs to, and whether it is the latest published one. */
   version: string;
   isLatest: boolean;
-  /** Person who started the run; null for `start`. */
+  /** Person who steers the run: who started it, until somebody takes over. Null for `start`. */
   ownerId: string | null;
 };
 

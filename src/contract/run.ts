@@ -27,8 +27,13 @@ export type RunRequest = {
   target: string;
   /** Chosen by the browser, 1 to 64 of `[A-Za-z0-9-]`: the same id twice starts one run. */
   requestId: string;
+  /** By name, for the parameters that the block uses. */
   params?: Record<string, string>;
+  /** The run that this block undoes: it gets the parameters that were used there, secrets excepted. */
+  rollbackOf?: string;
 };
+
+export type PersonName = { id: string; name: string };
 
 export type Outcome =
   | { verdict: 'pending' }
@@ -47,7 +52,16 @@ export type RunView = {
   sha256: string;
   target: string;
   environment: Environment;
-  person: { id: string; name: string };
+  person: PersonName;
+  /** Who may send keys and Stop: who started it, until somebody takes over. */
+  driver: PersonName;
+  /** The session it belongs to; null for runs from before there were any. */
+  session: string | null;
+  /** Values it was given, without the secret ones. */
+  params: Record<string, string>;
+  /** Names of the secret ones. */
+  secrets: string[];
+  rollbackOf: string | null;
   state: 'running' | 'ended';
   interactive: boolean;
   endless: boolean;
@@ -62,6 +76,8 @@ export type RunView = {
   /** sha256 of the journal once the run has ended, lower-case hex. */
   journalSha256: string | null;
   outcome: Outcome;
+  /** A sentence when the session could not take the state this run left; null otherwise. */
+  stateNote: string | null;
   /** Sockets that watch it at this moment. */
   viewers: number;
 };

@@ -6,6 +6,8 @@ import { mkdir, mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { parse } from 'parse5';
+import type { DefaultTreeAdapterTypes } from 'parse5';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { contentDigestInput } from '../contract/hash.ts';
 import { readManifest } from '../contract/manifest-schema.ts';
@@ -81,6 +83,8 @@ describe('a build with Docusaurus', { timeout: 2 * BUILD_DEADLINE_MS }, () => {
     const served = await readdir(join(folder, 'cold', 'site'), { recursive: true });
     expect(served.filter((name) => /manifest|answers/.test(name))).toEqual([]);
 
+    await expectProcedureOnPage(manifest, join(folder, 'cold', 'site', 'next', 'runbooks', 'health.html'));
+
     const warm = await build('warm', 'faithful');
     expect(warm.status).toBe(0);
     expect(await readFile(join(warm.published, 'manifest.json'), 'utf8')).toBe(text);
@@ -100,6 +104,30 @@ describe('a build with Docusaurus', { timeout: 2 * BUILD_DEADLINE_MS }, () => {
     await expect(readdir(published)).rejects.toThrow('ENOENT');
   });
 });
+
+/** What the build's decoration gives to `runbook-panel` and `li` has arrived there, in a page of CommonMark. */
+async function expectProcedureOnPage(manifest: Manifest, file: string): Promise<void> {
+  const { version, doc, runbook, steps } = manifest.pages.find((page) => page.permalink === '/next/runbooks/health')!;
+  const found = new Map<string, string>();
+  const visit = (node: DefaultTreeAdapterTypes.ParentNode): void => {
+    for (const child of node.childNodes) {
+      if (!('tagName' in child)) continue;
+      for (const { name, value } of child.attrs) if (name.startsWith('data-test-')) found.set(name, value);
+      visit(child);
+    }
+  };
+  visit(parse(await readFile(file, 'utf8')));
+  expect(JSON.parse(found.get('data-test-procedure')!)).toEqual({
+    version,
+    doc,
+    target: runbook!.target,
+    params: runbook!.params,
+    steps,
+  });
+  expect({ kind: 'manual', ...JSON.parse(found.get('data-test-step')!) }).toEqual(
+    steps.find((step) => step.kind === 'manual'),
+  );
+}
 
 /** What lint reads without Docusaurus is what Docusaurus published. */
 async function expectSameAsSources(manifest: Manifest): Promise<void> {

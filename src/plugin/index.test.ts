@@ -51,17 +51,25 @@ describe('the plugin', () => {
   });
 });
 
-/** Props that a page's fences would give to `@theme/CodeBlock`. */
-async function propsOf(file: string, change: (tree: Root) => void = () => {}): Promise<unknown[]> {
+/** A page's tree as Docusaurus gets it back. */
+async function decorated(file: string, change: (tree: Root) => void = () => {}): Promise<Root> {
   const path = join(fixture('site'), file);
   const text = await readFile(path, 'utf8');
   const tree = parseMarkdown(text, file.endsWith('.mdx') ? 'mdx' : 'md');
   change(tree);
   remarkRunbook()(tree, new VFile({ value: text, path }));
+  return tree;
+}
+
+/** Props of one name that nodes of one type would give to their components. */
+function propsIn(tree: Root, type: 'code' | 'listItem' | 'paragraph', name: string): unknown[] {
   const props: unknown[] = [];
-  visit(tree, 'code', (node) => void props.push(node.data?.hProperties?.['runBlock']));
+  visit(tree, type, (node) => void props.push(node.data?.hProperties?.[name]));
   return props;
 }
+
+const propsOf = async (file: string, change?: (tree: Root) => void) =>
+  propsIn(await decorated(file, change), 'code', 'runBlock');
 
 describe('the decoration of pages', () => {
   test('gives each runnable fence its block without its text, and others nothing', async () => {
@@ -80,14 +88,55 @@ describe('the decoration of pages', () => {
       endless: false,
       expect: '^Filesystem\\s',
       expectExit: null,
+      capture: null,
+      params: [],
+      captures: [],
       rollback: null,
       requires: null,
     });
     expect(props).toHaveLength(5);
+    expect(JSON.parse(String(props[4]))).toMatchObject({ id: 'quoted', capture: 'LAST_LINE', params: ['SERVICE'] });
     expect(await propsOf('docs/guide.md')).toEqual([undefined, undefined]);
     expect(await propsOf('versioned_docs/version-1.0/runbooks/01-health.md')).toEqual([
       expect.stringContaining('"version":"1.0"') as string,
     ]);
+  });
+
+  test('puts the procedure behind its heading, and marks what is done by hand', async () => {
+    const tree = await decorated('docs/runbooks/01-health.md');
+    const heading = tree.children.findIndex((node) => node.type === 'heading');
+    const panel = tree.children[heading + 1]!;
+    expect(panel.data?.hName).toBe('runbook-panel');
+    const step = { id: 'manual-7e66e63f80c2', text: 'Tell the team, both "halves" of it.' };
+    expect(JSON.parse(String(panel.data?.hProperties?.['procedure']))).toEqual({
+      version: 'next',
+      doc: 'runbooks/health',
+      target: 'stack',
+      params: [expect.objectContaining({ name: 'SERVICE', default: 'redis' })],
+      steps: [
+        { kind: 'block', block: 'in-list' },
+        { kind: 'block', block: 'deep' },
+        { kind: 'manual', ...step },
+        { kind: 'block', block: 'in-note' },
+        { kind: 'block', block: 'in-details' },
+        { kind: 'block', block: 'quoted' },
+      ],
+    });
+    const marks = propsIn(tree, 'listItem', 'manualStep').filter((prop) => prop !== undefined);
+    expect(marks.map((mark) => JSON.parse(String(mark)) as unknown)).toEqual([step]);
+  });
+
+  test('puts no procedure on a page that is no runbook, or that has none', async () => {
+    for (const file of ['docs/guide.md', 'docs/index.mdx', 'versioned_docs/version-1.0/runbooks/01-health.md']) {
+      expect(propsIn(await decorated(file), 'paragraph', 'procedure').filter((prop) => prop !== undefined)).toEqual([]);
+    }
+  });
+
+  test('fails a page whose step Docusaurus does not see', async () => {
+    const unnumbered = (tree: Root) => visit(tree, 'listItem', (item) => void delete item.position);
+    await expect(decorated('docs/runbooks/01-health.md', unnumbered)).rejects.toThrow(
+      'docs/runbooks/01-health.md:35: the step "Tell the team, both "halves" of it." is no item for Docusaurus',
+    );
   });
 
   test('fails a page whose fence Docusaurus does not see', async () => {

@@ -78,7 +78,8 @@ export async function createManifest(
         );
       }
       const place = { version: word, doc: doc.id, permalink: applyTrailingSlash(doc.permalink, site) };
-      content.pages.push({ ...place, title: doc.title, source: file, runbook: page.runbook });
+      const steps = page.steps.map(({ step }) => step);
+      content.pages.push({ ...place, title: doc.title, source: file, runbook: page.runbook, steps });
       content.blocks.push(...page.blocks.map((block) => ({ ...block, permalink: place.permalink })));
     }
   }

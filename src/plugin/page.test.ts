@@ -324,8 +324,8 @@ describe('habits that break under strict mode', () => {
     ['ps aux | head -n 3 | sort', /^docs\/a\.md:2: warning: `\| head`/],
     ['true\nps aux | grep -q x', /^docs\/a\.md:3: warning: `\| grep -q`/],
     ['ps aux | grep -i --quiet x', /^docs\/a\.md:2: warning: `\| grep -q`/],
-    ['((count++))', /^docs\/a\.md:2: warning: `\(\(x\+\+\)\)`/],
-    ['for i in 1; do ((n++)); done', /^docs\/a\.md:2: warning: `\(\(x\+\+\)\)`/],
+    ['count=0; ((count++))', /^docs\/a\.md:2: warning: `\(\(x\+\+\)\)`/],
+    ['n=0\nfor i in 1; do ((n++)); done', /^docs\/a\.md:3: warning: `\(\(x\+\+\)\)`/],
   ])('%s is warned of', (code, message) => {
     expect(warnings(code)).toHaveLength(1);
     expect(warnings(code)[0]).toMatch(message);
@@ -334,11 +334,11 @@ describe('habits that break under strict mode', () => {
   test.each([
     ['ps aux | head', 'pipefail=off'],
     ['ps aux | grep -q x', 'pipefail=off'],
-    ['((count++))', 'errexit=off'],
+    ['count=0; ((count++))', 'errexit=off'],
     ['ps aux | grep x >/dev/null', ''],
     ['head -3 /etc/passwd', ''],
     ['# ps aux | head', ''],
-    ['((count++)) || true', ''],
+    ['count=0; ((count++)) || true', ''],
     ['for ((i = 0; i < 3; i++)); do true; done', ''],
   ])('%s with %j is not', (code, words) => {
     expect(warnings(code, words)).toEqual([]);

@@ -1,22 +1,24 @@
 /**
- * One source file read into its runnable blocks and everything wrong with it. The only place where blocks are made:
- * lint, the manifest and the decoration of pages all start here.
+ * One source file read into its runnable blocks, its steps and everything wrong with it. The only place where blocks
+ * are made: lint, the manifest and the decoration of pages all start here.
  */
-import type { Code, Root } from 'mdast';
+import type { Root } from 'mdast';
 import { visit } from 'unist-util-visit';
 import type { Block } from '../contract/block.ts';
-import { parseFence } from '../contract/fence.ts';
-import { normalizeCode } from '../contract/hash.ts';
 import type { RunbookMeta } from '../contract/manifest.ts';
 import { readFrontMatter, readRunbookPart } from './front-matter.ts';
 import { formatOf, parseMarkdown } from './grammar.ts';
-import { lintBlockText } from './lint-block.ts';
+import { lintChoices } from './lint-choices.ts';
 import { lintActiveContent } from './lint-html.ts';
-import { fenceInfo, isClosed, strayFences } from './fence-lines.ts';
+import { lintRollbacks } from './lint-rollback.ts';
+import { lintVariables } from './lint-variables.ts';
+import { strayFences } from './fence-lines.ts';
 import { docIdOf, isPartial, placeOf } from './place.ts';
-import type { Place } from './place.ts';
 import type { Problem } from './problem.ts';
-import { sha256Hex } from './sha256.ts';
+import { readFence } from './read-fence.ts';
+import { readSteps } from './steps.ts';
+import type { PlacedStep } from './steps.ts';
+import { linkVariables } from './variables.ts';
 
 /** A block without its address, which only Docusaurus knows. */
 export type SourceBlock = Omit<Block, 'permalink'>;
@@ -28,10 +30,14 @@ export type Page = {
   doc: string;
   runbook: RunbookMeta | null;
   blocks: SourceBlock[];
+  /** Empty on pages that are no runbooks. */
+  steps: PlacedStep[];
   problems: Problem[];
 };
 
-const HOME_DOC = 'index';
+/** Says what is wrong, at a line of the file; an error unless it says otherwise. */
+export type Report = (line: number, message: string, level?: Problem['level']) => void;
+
 const RUNBOOK_FOLDER = 'runbooks/';
 
 /** Reads a page. `file` lies in a docs folder of the site; throws when it does not (a mistake of the caller). */
@@ -40,7 +46,7 @@ export function readPage(file: string, text: string): Page {
   if (place === null) throw new Error(`${file} is not in docs, versioned_docs or i18n`);
   const source = text.replace(/^\uFEFF/, '');
   const problems: Problem[] = [];
-  const report = (line: number, message: string, level: Problem['level'] = 'error') => {
+  const report: Report = (line, message, level = 'error') => {
     problems.push({ file, line, level, message });
   };
   const tree = parseOrReport(source, file, report);
@@ -56,7 +62,7 @@ export function readPage(file: string, text: string): Page {
   if (/^[ >]*`{3,}[ ]*mdx-code-block/m.test(source))
     report(1, 'mdx-code-block fences are unwrapped before the page is read: refused');
 
-  const page: Page = { file, version: place.version, doc, runbook, blocks: [], problems };
+  const page: Page = { file, version: place.version, doc, runbook, blocks: [], steps: [], problems };
   const lines = source.split(/\r\n|\n|\r/);
   visit(tree, (node) => {
     for (const { line, message } of lintActiveContent(node)) report(line, message);
@@ -68,12 +74,17 @@ export function readPage(file: string, text: string): Page {
       'this runnable fence is not read as a code block: put a blank line before it, and indent it less than four spaces',
     );
   }
-  checkRollbacks(page, report);
+  const params = runbook?.params ?? [];
+  const lineOfParam = (index: number) => frontMatter.lineOf(['runbook', 'params', index, 'name']);
+  const linked = linkVariables(page.blocks, params);
+  page.blocks = linked.map(({ block }) => block);
+  // With front matter that is not readable, every parameter would be one that the page does not have.
+  if (errors.length === 0 && frontMatter.errors.length === 0) lintVariables(linked, { params, lineOfParam, report });
+  lintChoices(linked, { params, target, lineOfParam, report });
+  lintRollbacks(page.blocks, report);
+  if (isRunbook) page.steps = readSteps(tree, page.blocks, report);
   return page;
 }
-
-type Report = (line: number, message: string, level?: Problem['level']) => void;
-type Context = { page: Page; place: Place; target: string | null; report: Report };
 
 function parseOrReport(source: string, file: string, report: Report): Root {
   try {
@@ -83,56 +94,5 @@ function parseOrReport(source: string, file: string, report: Report): Root {
     if (reason === undefined) throw error;
     report(line ?? 1, `MDX: ${reason}`);
     return { type: 'root', children: [] };
-  }
-}
-
-function readFence(node: Code, lines: string[], { page, place, target: pageTarget, report }: Context): void {
-  const line = node.position!.start.line;
-  const info = fenceInfo(node, lines);
-  const fence = info === null ? { kind: 'plain' as const } : parseFence(info);
-  if (fence.kind === 'plain') return;
-  if (isPartial(place.source)) {
-    report(
-      line,
-      'a runnable fence in a partial is refused: a partial belongs to no page, put the block into the page itself',
-    );
-    return;
-  }
-  if (formatOf(page.file) === 'mdx' && page.doc !== HOME_DOC) {
-    report(line, 'a runnable fence in .mdx is allowed on the home page only: name the file .md');
-  }
-  if (!isClosed(node, lines)) report(line, 'the runnable fence is not closed');
-  const meta = fence.kind === 'run' ? fence.meta : null;
-  for (const finding of lintBlockText(node.value.replaceAll('\r\n', '\n'), meta)) {
-    report(line + 1 + finding.index, finding.message, finding.level);
-  }
-  const normalized = normalizeCode(node.value);
-  if (!normalized.ok) report(line, normalized.why);
-  if (fence.kind === 'invalid') for (const error of fence.errors) report(line, error);
-  if (fence.kind === 'invalid' || !normalized.ok) return;
-  const target = fence.meta.target ?? pageTarget;
-  if (target === null) {
-    report(line, 'target is missing: name it on the fence (target=…) or for the page (front matter runbook.target)');
-    return;
-  }
-  const twin = page.blocks.find((other) => other.id === fence.meta.id);
-  if (twin !== undefined) report(line, `id "${twin.id}" is used on this page already, on line ${twin.line}`);
-  page.blocks.push({
-    ...fence.meta,
-    target,
-    version: page.version,
-    doc: page.doc,
-    lang: fence.lang,
-    code: normalized.code,
-    sha256: sha256Hex(normalized.code),
-    line,
-  });
-}
-
-function checkRollbacks(page: Page, report: Report): void {
-  for (const { rollback, line } of page.blocks) {
-    if (rollback !== null && !page.blocks.some((other) => other.id === rollback)) {
-      report(line, `rollback: no block "${rollback}" on this page`);
-    }
   }
 }

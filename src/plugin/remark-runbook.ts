@@ -1,17 +1,17 @@
 /**
- * Hands each runnable fence of a page to `@theme/CodeBlock` as the prop `runBlock`: the JSON of a PageBlock. It only
- * decorates. With a warm cache Docusaurus does not call it at all, so nothing may depend on it having run.
+ * Hands each runnable fence of a page to `@theme/CodeBlock` as the prop `runBlock`: the JSON of a PageBlock; and a
+ * runbook's procedure to its components. It only decorates. With a warm cache Docusaurus does not call it at all, so nothing may depend on it having run.
  */
 import { existsSync } from 'node:fs';
 import { dirname, join, relative, sep } from 'node:path';
 import type { Root } from 'mdast';
 import { visit } from 'unist-util-visit';
 import type { VFile } from 'vfile';
-import type { PageBlock } from '../contract/block.ts';
 import { formatProblems } from './problem.ts';
 import { readPage } from './page.ts';
-import type { SourceBlock } from './page.ts';
+import { toPageBlock } from './page-block.ts';
 import { placeOf } from './place.ts';
+import { decorateProcedure } from './procedure.ts';
 
 /**
  * A remark plugin, for `docs.remarkPlugins`. `siteDir` is found from the page's path when it is not given. Throws, and
@@ -39,27 +39,7 @@ export function remarkRunbook(options: { siteDir?: string } = {}): (tree: Root, 
     for (const block of waiting.values()) {
       throw new Error(`${file}:${block.line}: the runnable fence "${block.id}" is not a code block for Docusaurus`);
     }
-  };
-}
-
-/** What a page carries of a block. Picks field by field: a field added to Block does not reach pages by itself. */
-export function toPageBlock(block: SourceBlock): PageBlock {
-  return {
-    version: block.version,
-    doc: block.doc,
-    id: block.id,
-    sha256: block.sha256,
-    lang: block.lang,
-    title: block.title,
-    risk: block.risk,
-    target: block.target,
-    timeoutMs: block.timeoutMs,
-    interactive: block.interactive,
-    endless: block.endless,
-    expect: block.expect,
-    expectExit: block.expectExit,
-    rollback: block.rollback,
-    requires: block.requires,
+    decorateProcedure(tree, page);
   };
 }
 
