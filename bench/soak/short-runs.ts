@@ -33,6 +33,7 @@ export function plainRun(script: string, more: Partial<StartRun> = {}): Omit<Sta
     run,
     argv: [BASH, '--noprofile', '--norc', '-c', script],
     env: { PATH: '/usr/local/bin:/usr/bin:/bin', TERM: 'xterm-256color', RUNBOOK_RUN: run },
+    secrets: [],
     cwd: '/',
     cols: 120,
     rows: 40,

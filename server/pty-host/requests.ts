@@ -12,6 +12,8 @@ const VARIABLE_NAME = /^[A-Za-z_][A-Za-z0-9_]*$/;
 const LARGEST_SIDE = 1_000;
 /** A day. Below the 2^31 ms at which timers turn into 1 ms. */
 const LONGEST_TIMEOUT_MS = 24 * 60 * 60 * 1000;
+/** Far more than a page declares. */
+const MOST_SECRETS = 32;
 const CONTAINMENTS: readonly Containment[] = ['pid-namespace', 'descendants'];
 
 type Fields = Record<string, unknown>;
@@ -55,6 +57,7 @@ function isStart(m: Fields): boolean {
     m['argv'].length > 0 &&
     m['argv'].every(isText) &&
     isEnvironment(m['env']) &&
+    areSecrets(m['secrets'], m['env'] as Fields) &&
     isText(m['cwd']) &&
     isSide(m['cols']) &&
     isSide(m['rows']) &&
@@ -70,6 +73,15 @@ function isEnvironment(value: unknown): boolean {
     typeof value === 'object' &&
     value !== null &&
     Object.entries(value).every(([name, text]) => VARIABLE_NAME.test(name) && isText(text))
+  );
+}
+
+/** Names, all of them in the environment. */
+function areSecrets(value: unknown, env: Fields): boolean {
+  return (
+    Array.isArray(value) &&
+    value.length <= MOST_SECRETS &&
+    value.every((name: unknown) => isText(name) && Object.hasOwn(env, name as string))
   );
 }
 

@@ -12,6 +12,8 @@ import { createNotices } from './notices.ts';
 import { whyNotStartable } from './preflight.ts';
 import { openPty } from './pty.ts';
 import type { Pty } from './pty.ts';
+import { createOutput, HOLD_MS, INTERACTIVE_HOLD_MS, redactText, whyNotMaskable } from './redact/index.ts';
+import type { Output, Secret } from './redact/index.ts';
 import { endTree, interrupt, LEFTOVER_STEPS, nowTicks, readProcess, STOP_STEPS } from './terminate/index.ts';
 import type { Tree } from './terminate/index.ts';
 
@@ -58,6 +60,7 @@ export function createRun(spec: StartRun, deps: RunDeps): Run {
   let exited = false;
   let broken = false;
   let pty: Pty | null = null;
+  let output: Output | null = null;
   let stopping: Promise<number[]> | null = null;
   const stopGaveUp = Promise.withResolvers<null>();
 
@@ -73,6 +76,7 @@ export function createRun(spec: StartRun, deps: RunDeps): Run {
       deps.grew(spec.run, journal.length());
     }),
   );
+  const secrets = spec.secrets.map((name): Secret => ({ name, value: spec.env[name] ?? '' }));
   const input = createInputQueue((bytes) => pty?.write(bytes) ?? 0);
 
   /** A journal that cannot be written ends the run: nothing may be shown that is not in it. */
@@ -87,7 +91,7 @@ export function createRun(spec: StartRun, deps: RunDeps): Run {
     }
   }
 
-  function onData(bytes: Buffer): void {
+  function append(bytes: Uint8Array): void {
     if (broken) return;
     guarded(() => {
       const before = journal.length();
@@ -122,6 +126,7 @@ export function createRun(spec: StartRun, deps: RunDeps): Run {
   }
 
   async function conclude(exitStatus: number | null, endedAt: number): Promise<void> {
+    output?.end();
     notices.flush();
     guarded(() => journal.noteExit(exitStatus));
     const { sha256, problem } = await journal.seal();
@@ -145,10 +150,14 @@ export function createRun(spec: StartRun, deps: RunDeps): Run {
 
   function launch(): Promise<void> {
     guarded(() => journal.noteSize(spec.cols, spec.rows));
-    const why = detail ?? whyNotStartable(spec);
+    const why = detail ?? whyNotMaskable(secrets);
     if (why !== null) return failToStart(why);
+    // The sentence may name the program or the folder.
+    const missing = whyNotStartable(spec);
+    if (missing !== null) return failToStart(redactText(missing, secrets));
+    output = createOutput({ secrets, holdMs: spec.interactive ? INTERACTIVE_HOLD_MS : HOLD_MS, append });
     try {
-      pty = openPty(spec, onData);
+      pty = openPty(spec, output.take);
     } catch (error) {
       return failToStart(`No terminal could be opened: ${words(error)}.`);
     }

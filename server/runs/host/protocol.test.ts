@@ -62,8 +62,13 @@ describe('who may speak', () => {
   });
 
   it('refuses another protocol version, even with the secret', async () => {
-    const line = `${JSON.stringify({ type: 'hello', secret: secretOf(folder), protocol: 2 })}\n`;
-    expect(await answerTo(line)).toEqual([{ type: 'refused', why: 'This host speaks protocol 1, not 2.' }]);
+    const line = `${JSON.stringify({ type: 'hello', secret: secretOf(folder), protocol: HOST_PROTOCOL_VERSION + 1 })}\n`;
+    expect(await answerTo(line)).toEqual([
+      {
+        type: 'refused',
+        why: `This host speaks protocol ${HOST_PROTOCOL_VERSION}, not ${HOST_PROTOCOL_VERSION + 1}.`,
+      },
+    ]);
   });
 
   it('does not wait for ever for a hello', async () => {
