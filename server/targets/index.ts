@@ -2,8 +2,9 @@
  * Targets: named places where blocks run. Here lives how to make such a place ready and how to reach it (`practice/`,
  * `local/`, and the shell scripts of `sandbox/`); policy, evidence, ptys and what the practice stack does live elsewhere.
  *
- * A target is used in three steps, whatever its kind: `stage` puts a block's bytes in place and says what to start,
- * pty-host runs that, and `release` removes what `stage` left. Other kinds (ssh, docker, kubectl) are one more folder.
+ * A target is used in four steps, whatever its kind: `stage` puts a block's bytes in place, with what earlier blocks
+ * left, and says what to start; pty-host runs that; `collect` reads what the block left; `release` removes all of it.
+ * Other kinds (ssh, docker, kubectl) are one more folder.
  */
 import { rmdirSync } from 'node:fs';
 import { join } from 'node:path';

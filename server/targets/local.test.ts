@@ -113,7 +113,7 @@ describe.skipIf(!isRoot)(
 
     it('lets the user reopen the terminal, and Ctrl-C end the block', async () => {
       const driver = await driven({ targets: local({ runAs: 'nobody' }) });
-      const ended = await driver.run('echo ready >/dev/stdout; sleep 60\n', {
+      const ended = await driver.run("sh -c 'echo ready >/dev/stdout; exec sleep 60'\n", {
         ...on,
         steps: [{ see: 'ready', send: '\x03' }],
       });

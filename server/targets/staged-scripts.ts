@@ -1,26 +1,29 @@
 /**
- * Block texts on their way into a shell: one folder per run, which the run's user can read and not write.
+ * Block texts on their way into a shell: one folder per run, which the run's user can read and not write, but for the
+ * one file in which the block leaves its state.
  */
 import { createHash } from 'node:crypto';
 import { chmod, chown, mkdir, readFile, readdir, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
 const RUN_ID = /^[0-9a-f]{32}$/;
-export const SCRIPT_NAME = 'script';
-export const INIT_NAME = 'init';
 const OWNER_SUFFIX = '.of';
+/** The file that the run's user may write. */
+export const LEFT_NAME = 'left';
 
 /** Texts by file name. */
-export type StagedFiles = { [SCRIPT_NAME]: string; [INIT_NAME]?: string };
+export type StagedFiles = Record<string, string>;
 
 export type PutOptions = {
-  /** Group of the run's user, where that is not the server's own. */
-  reader: { gid: number } | null;
+  /** The run's user, where that is not the server's own. */
+  reader: { uid: number; gid: number } | null;
   /** What the run belongs to (a practice system), see `owners`. */
   owner: string;
 };
 
 export type StagedScripts = {
+  /** Where the files of a run lie, whether or not there are any. */
+  folder(run: string): string;
   /** Writes the files; resolves to their folder. */
   put(run: string, files: StagedFiles, options: PutOptions): Promise<string>;
   /** Removes the run's folder; a run that is not there is fine. What cannot be removed is left for `sweep`. */
@@ -40,17 +43,20 @@ export function createStagedScripts(directory: string): StagedScripts {
     return join(directory, run);
   };
   return {
+    folder: folderOf,
     async put(run, files, { reader, owner }) {
       const folder = folderOf(run);
       await mkdir(folder, { mode: 0o700 });
       await writeFile(folder + OWNER_SUFFIX, owner, { mode: 0o600, flag: 'wx' });
       for (const [name, text] of Object.entries(files)) {
         const path = join(folder, name);
-        await writeFile(path, text, { mode: 0o400, flag: 'wx' });
-        await handToReader(path, reader, 0o440);
+        const writable = name === LEFT_NAME;
+        await writeFile(path, text, { mode: writable ? 0o600 : 0o400, flag: 'wx' });
+        if (writable && reader !== null) await chown(path, reader.uid, reader.gid);
+        if (!writable) await showTo(reader, path, 0o440);
       }
       if (reader === null) await chmod(folder, 0o500);
-      await handToReader(folder, reader, 0o550);
+      await showTo(reader, folder, 0o550);
       return folder;
     },
     async remove(run) {
@@ -76,7 +82,7 @@ export function createStagedScripts(directory: string): StagedScripts {
 }
 
 /** The owner stays the server's user, so that the run's user cannot give itself the right to write. */
-async function handToReader(path: string, reader: { gid: number } | null, mode: number): Promise<void> {
+async function showTo(reader: { gid: number } | null, path: string, mode: number): Promise<void> {
   if (reader === null) return;
   await chown(path, -1, reader.gid);
   await chmod(path, mode);

@@ -4,10 +4,10 @@
  */
 import { access, constants, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { withInit, blockCommand } from '../block-command.ts';
-import { localEnvironment } from '../environment.ts';
+import { blockCommand, blockFiles, withInit } from '../block-command.ts';
+import { localEnvironment, whyNotGiven } from '../environment.ts';
 import { SCRIPTS } from '../practice/places.ts';
-import { INIT_NAME, SCRIPT_NAME } from '../staged-scripts.ts';
+import { readSnapshot } from '../snapshot.ts';
 import type { LocalTargetConfig } from '../config-types.ts';
 import type { StagedScripts } from '../staged-scripts.ts';
 import type { Target } from '../target.ts';
@@ -35,25 +35,24 @@ export function createLocalTarget(options: LocalTargetOptions): Target {
     environment: config.environment,
     // Said of the server's own data: a user of its own keeps a block away from them, the server's user does not.
     isolated: isRoot,
+    shared: true,
     note: isRoot
       ? `The server’s host itself, as the user ${user.name}, in ${config.cwd}.`
       : `The server’s host itself, in ${config.cwd}, as the server’s own user (${user.name}): ` +
         'a block can read and change the server’s data and its record. For trying things out, not for work that counts.',
-    async stage({ run, block }) {
-      const bad = await whyNoDirectory(options.name, config.cwd);
+    async stage(request) {
+      const { run, block, variables } = request;
+      const bad = whyNotGiven(variables) ?? (await whyNoDirectory(options.name, config.cwd));
       if (bad !== null) return { ok: false, why: bad };
-      const reader = isRoot ? { gid: user.gid } : null;
-      const folder = await scripts.put(
-        run,
-        { script: block.code, init: await readFile(SCRIPTS.init, 'utf8') },
-        { reader, owner: 'local' },
-      );
+      const reader = isRoot ? { uid: user.uid, gid: user.gid } : null;
+      const files = { ...(await blockFiles(request)), init: await readFile(SCRIPTS.init, 'utf8') };
+      const folder = await scripts.put(run, files, { reader, owner: 'local' });
       const command = withInit({
         bash: programs.bash,
-        init: join(folder, INIT_NAME),
+        init: join(folder, 'init'),
         interactive: block.interactive,
         directory: config.cwd,
-        command: blockCommand(programs.bash, block, join(folder, SCRIPT_NAME)),
+        command: blockCommand(programs.bash, block, folder),
       });
       return {
         ok: true,
@@ -61,6 +60,7 @@ export function createLocalTarget(options: LocalTargetOptions): Target {
           argv: [...reach(options), ...command],
           env: localEnvironment({
             run,
+            variables,
             interactive: block.interactive,
             user: user.name,
             home: user.home,
@@ -72,6 +72,7 @@ export function createLocalTarget(options: LocalTargetOptions): Target {
         },
       };
     },
+    collect: async (run) => readSnapshot(scripts.folder(run)),
     release: (run) => scripts.remove(run),
     dispose: async () => undefined,
   };

@@ -1,10 +1,8 @@
 /**
  * What pty-host needs to run a staged block on a practice system, with a sandbox or without.
  */
-import { SCRIPT_NAME } from '../staged-scripts.ts';
 import { blockCommand, withInit } from '../block-command.ts';
 import { practiceEnvironment } from '../environment.ts';
-import { join } from 'node:path';
 import { INSIDE, systemPlaces } from './places.ts';
 import { plainArgv, plainPlaces } from './plain.ts';
 import { MAPPED_UID, runArgv } from './run-argv.ts';
@@ -21,8 +19,8 @@ export type EnterOptions = {
   bash: string;
   limits: RunLimits;
   system: SystemState;
-  request: Pick<StageRequest, 'run' | 'block'>;
-  /** Folder with the run's script. */
+  request: Pick<StageRequest, 'run' | 'block' | 'variables'>;
+  /** The run's own, outside. */
   folder: string;
 };
 
@@ -46,11 +44,12 @@ function enterSandbox(options: EnterOptions, isolation: Exclude<Isolation, { mod
         init: INSIDE.init,
         interactive,
         directory: INSIDE.checkout,
-        command: blockCommand(bash, request.block, INSIDE.script),
+        command: blockCommand(bash, request.block, INSIDE.block),
       }),
     }),
     env: practiceEnvironment({
       run: request.run,
+      variables: request.variables,
       interactive,
       user: INSIDE.user,
       home: INSIDE.home,
@@ -71,12 +70,13 @@ function enterPlain(options: EnterOptions): Staged {
     init: plain.init,
     interactive,
     directory: plain.checkout,
-    command: blockCommand(bash, request.block, join(options.folder, SCRIPT_NAME)),
+    command: blockCommand(bash, request.block, options.folder),
   });
   return {
     argv: plainArgv({ isRoot: options.isRoot, slot: system.slot, command }),
     env: practiceEnvironment({
       run: request.run,
+      variables: request.variables,
       interactive,
       user: INSIDE.user,
       home: plain.home,

@@ -12,6 +12,9 @@ export const SCRIPTS = {
   enter: scriptPath('enter.sh'),
   inside: scriptPath('inside.sh'),
   init: scriptPath('init.sh'),
+  begin: scriptPath('begin.sh'),
+  trap: scriptPath('trap.sh'),
+  leave: scriptPath('leave.sh'),
   handOver: scriptPath('hand-over.sh'),
 } as const;
 
@@ -25,7 +28,8 @@ export const INSIDE = {
   checkout: '/home/operator/robo-rlhf-multimodal',
   path: '/opt/practice/bin:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin',
   init: '/opt/practice/init',
-  script: '/run/block/script',
+  /** Where the run's folder shows. */
+  block: '/run/block',
   /** What blocks are told; a link to the next. */
   socket: '/run/practice.sock',
   /** Where the truth listens, in its own root. */

@@ -16,6 +16,12 @@ export function slotUsers(slot: number): SlotUsers {
   return { block: FIRST_UID + 2 * slot, truth: FIRST_UID + 2 * slot + 1 };
 }
 
+/** User and group that the blocks of a system run as, where the server is root. */
+export function blockUser(slot: number): { uid: number; gid: number } {
+  const { block } = slotUsers(slot);
+  return { uid: block, gid: block };
+}
+
 /**
  * A free slot, or null. Starts looking at a place that follows from the id: a person tends to get the same ids again,
  * and another person not those of a system that ended a moment ago.

@@ -1,9 +1,12 @@
 /**
  * A target of kind `practice`: each person who runs a block on it gets a practice system of their own.
  */
+import { blockFiles } from '../block-command.ts';
+import { whyNotGiven } from '../environment.ts';
+import { readSnapshot } from '../snapshot.ts';
 import { systemId } from '../staged-scripts.ts';
 import { enter } from './enter.ts';
-import { slotUsers } from './slots.ts';
+import { blockUser } from './slots.ts';
 import type { PracticeTargetConfig, RunLimits } from '../config-types.ts';
 import type { StagedScripts } from '../staged-scripts.ts';
 import type { Target } from '../target.ts';
@@ -29,19 +32,21 @@ export function createPracticeTarget(options: PracticeTargetOptions): Target {
     name: options.name,
     environment: 'practice',
     isolated: isolation.mode !== 'none',
+    shared: false,
     note: noteOf(isolation),
-    async stage({ run, personId, block }) {
+    async stage(request) {
+      const { run, personId, variables } = request;
+      const bad = whyNotGiven(variables);
+      if (bad !== null) return { ok: false, why: bad };
       const got = await systems.get(systemId(personId, config.profile), config.profile);
       if (!got.ok) return got;
       const system = got.state;
-      const reader = isRoot ? { gid: slotUsers(system.slot).block } : null;
-      const folder = await scripts.put(run, { script: block.code }, { reader, owner: system.id });
+      const reader = isRoot ? blockUser(system.slot) : null;
+      const folder = await scripts.put(run, await blockFiles(request), { reader, owner: system.id });
       const { runtimeDir, bash, limits } = options;
-      return {
-        ok: true,
-        staged: enter({ runtimeDir, isolation, isRoot, bash, limits, system, request: { run, block }, folder }),
-      };
+      return { ok: true, staged: enter({ runtimeDir, isolation, isRoot, bash, limits, system, request, folder }) };
     },
+    collect: async (run) => readSnapshot(scripts.folder(run)),
     release: (run) => scripts.remove(run),
     async dispose() {
       // A system whose runs go on in pty-host is left to them; it ends by itself when idle.

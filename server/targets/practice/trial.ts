@@ -4,8 +4,9 @@
 import { randomBytes } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
 import { runProgram } from '../programs.ts';
+import { blockFiles } from '../block-command.ts';
 import { enter } from './enter.ts';
-import { SLOTS, slotUsers } from './slots.ts';
+import { SLOTS, blockUser } from './slots.ts';
 import { startSystem } from './system-start.ts';
 import { writeState } from './system-state.ts';
 import { endSystem } from './systems.ts';
@@ -47,8 +48,9 @@ export async function tryIsolation(
     });
     if (!started.ok) return refused(`${started.why}: ${started.detail}`);
     writeState(runtimeDir, started.state);
-    const reader = found.mode === 'root' ? { gid: slotUsers(SLOTS - 1).block } : null;
-    const folder = await scripts.put(run, { script: block.code }, { reader, owner: id });
+    const reader = found.mode === 'root' ? blockUser(SLOTS - 1) : null;
+    const request = { run, block, variables: {}, state: { cwd: null, text: '' }, saves: true };
+    const folder = await scripts.put(run, await blockFiles(request), { reader, owner: id });
     const staged = enter({
       runtimeDir,
       isolation: found,
@@ -56,7 +58,7 @@ export async function tryIsolation(
       bash,
       limits,
       system: started.state,
-      request: { run, block },
+      request,
       folder,
     });
     const ended = await runProgram(staged.argv, { timeoutMs: TIMEOUT_MS, env: staged.env });

@@ -105,10 +105,7 @@ export async function drive(options: DriveOptions = {}): Promise<Driver> {
   };
   const end = async () => {
     await kill();
-    await endSystems(runtimeDir, new Set());
-    for (const path of [runtimeDir, passageDirectory(runtimeDir), plainDirectory(runtimeDir)]) {
-      removeFolder(path);
-    }
+    await removeRuntimeDir(runtimeDir);
   };
   const tryRun: Driver['tryRun'] = async (code, request = {}) => {
     const id = (lastId += 1);
@@ -148,11 +145,18 @@ export async function drive(options: DriveOptions = {}): Promise<Driver> {
   }
 }
 
-function newRuntimeDir(uid: number | undefined): string {
+/** @param uid whose it is to be, this user's where undefined */
+export function newRuntimeDir(uid: number | undefined): string {
   const path = join('/dev/shm', `runbooks-test-${randomBytes(6).toString('hex')}`);
   mkdirSync(path, { mode: 0o700 });
   if (uid !== undefined) chownSync(path, uid, uid);
   return path;
+}
+
+/** Ends what still lives in it, too. */
+export async function removeRuntimeDir(runtimeDir: string): Promise<void> {
+  await endSystems(runtimeDir, new Set());
+  for (const path of [runtimeDir, passageDirectory(runtimeDir), plainDirectory(runtimeDir)]) removeFolder(path);
 }
 
 /** Why the way of a server that is not root cannot be tried here, or null when it can. */

@@ -60,6 +60,9 @@ async function run(request: RunRequest): Promise<RunAnswer> {
     run: id,
     personId: request.person ?? 'ada',
     block: { code, lang: 'bash', errexit, pipefail, interactive },
+    variables: request.variables ?? {},
+    state: request.state ?? { cwd: null, text: '' },
+    saves: request.saves ?? !interactive,
   });
   if (!staged.ok) return { state: 'refused', why: staged.why };
   const { argv, env, cwd } = staged.staged;
@@ -84,12 +87,14 @@ async function run(request: RunRequest): Promise<RunAnswer> {
     child.onExit(resolve),
   );
   clearTimeout(timer);
+  const left = await target.collect(id);
   if (request.keep !== true) await target.release(id);
   return {
     state: 'ended',
     run: id,
     status: signal ? 128 + signal : exitCode,
     output: Buffer.concat(chunks).toString('utf8').replaceAll('\r\n', '\n'),
+    left,
     containment: staged.staged.containment,
   };
 }

@@ -4,6 +4,7 @@
 import type { Containment } from '../../../src/contract/host-protocol.ts';
 import type { TargetsConfig } from '../config-types.ts';
 import type { TargetsDeps } from '../index.ts';
+import type { CarriedState, Snapshot } from '../target.ts';
 
 export type DriverStart = {
   config: TargetsConfig;
@@ -22,6 +23,11 @@ export type RunRequest = {
   target: string;
   person?: string;
   block: { code: string; errexit?: boolean; pipefail?: boolean; interactive?: boolean };
+  variables?: Record<string, string>;
+  /** A clean shell where it is left out. */
+  state?: CarriedState;
+  /** Whether the block's state is kept; it is, where nothing is said and the block is not interactive. */
+  saves?: boolean;
   steps?: Step[];
   /** Do not release the run at its end. */
   keep?: boolean;
@@ -37,6 +43,8 @@ export type RunAnswer =
       status: number;
       /** As text, with plain line ends. */
       output: string;
+      /** What it left, looked at before the release. */
+      left: Snapshot | null;
       containment: Containment;
     };
 
