@@ -3,6 +3,7 @@
  * another by itself. `main.ts` runs what is built here.
  */
 import type { IncomingMessage } from 'node:http';
+import { join } from 'node:path';
 import type { Duplex } from 'node:stream';
 import { sql } from 'kysely';
 import type { TargetView } from '../src/contract/api.ts';
@@ -14,8 +15,11 @@ import { may } from './policy/may.ts';
 import { openReleases, type Releases } from './publish/index.ts';
 import { ensureHost, ensureRuntimeDir } from './runs/host/index.ts';
 import { createRuns, type BlocksPort } from './runs/index.ts';
+import { createSessions } from './sessions/index.ts';
+import { createStateFiles, SESSIONS_FOLDER } from './sessions/state-files.ts';
 import type { Store } from './store/index.ts';
 import { createTargets } from './targets/index.ts';
+import { memoryDirectory } from './targets/runtime-dirs.ts';
 import type { Target } from './targets/target.ts';
 import { createSocketGate } from './ws/index.ts';
 
@@ -63,9 +67,18 @@ export async function buildApp({ config, port, store, runtimeDir, now, log }: Ap
   await ready(async () => ensureRuntimeDir(runtimeDir));
   const targets = await ready(() => createTargets(config.targets, { runtimeDir, log, projectDir: config.projectDir }));
   const host = await ready(() => ensureHost({ dataDir: config.dataDir, runtimeDir, log }));
+  const sessions = createSessions({
+    db,
+    record,
+    files: createStateFiles(join(memoryDirectory(runtimeDir), SESSIONS_FOLDER)),
+    now,
+    log,
+    idleMs: config.runs.sessionIdleMs,
+  });
   const runs = createRuns({
     db,
     record,
+    sessions,
     host,
     targets,
     blocks: publishedBlocks(releases),
@@ -76,6 +89,7 @@ export async function buildApp({ config, port, store, runtimeDir, now, log }: Ap
     limits: config.runs,
   });
   await runs.reconcile();
+  await sessions.sweep();
 
   const identity = createIdentity({ db, record, now, cookie, ...config.session });
   const gate = createSocketGate({
@@ -116,6 +130,7 @@ export async function buildApp({ config, port, store, runtimeDir, now, log }: Ap
       await gate.dispose();
       identity.dispose();
       await runs.drain();
+      sessions.dispose();
       const running = runs.running();
       await record.append({ kind: 'server.stopped', personId: null, body: { running } });
       await runs.dispose();
@@ -140,6 +155,8 @@ function publishedBlocks(releases: Releases): BlocksPort {
   return {
     block: (version, doc, id) => releases.current()?.block(version, doc, id) ?? null,
     pageBlocks: (version, doc) => releases.current()?.pageBlocks(version, doc) ?? [],
+    params: (version, doc) => releases.current()?.page(version, doc)?.runbook?.params ?? [],
+    steps: (version, doc) => releases.current()?.page(version, doc)?.steps ?? [],
     latest: () => releases.current()?.latest() ?? '',
   };
 }

@@ -30,6 +30,8 @@ export type Config = {
     /** No block runs longer, whatever it says. */
     maxTimeoutMs: number;
     outputLimitBytes: number;
+    /** A session of somebody's work in a runbook ends untouched this long. */
+    sessionIdleMs: number;
     /** Runs of one person, and of all, at the same time. */
     perPerson: number;
     total: number;

@@ -58,6 +58,46 @@ export const ERRORS = {
     message:
       'This page is older than what is published: the block has changed. Reload the page, read it again, then run it.',
   },
+  'param-unknown': {
+    status: 400,
+    message: 'This block takes no parameter of that name. Reload the page and try again.',
+  },
+  'param-missing': {
+    status: 422,
+    message: 'A parameter of this block has no value. Fill it in, then run the block again.',
+  },
+  'param-invalid': {
+    status: 422,
+    message: 'A parameter of this block has a value it cannot take. Correct it, then run the block again.',
+  },
+  'capture-missing': {
+    status: 409,
+    message: 'This block uses a value that another block of the page finds out. Run that one first.',
+  },
+  'rollback-unknown': {
+    status: 409,
+    message: 'The run that this would take back is not one of this page’s. Reload the page and try again.',
+  },
+  'choices-failed': {
+    status: 502,
+    message: 'The block that lists the choices did not end as expected. Run it by itself and read what it says.',
+  },
+  'session-busy': {
+    status: 409,
+    message: 'Another block of this session is running. Watch it, stop it, or wait for its end.',
+  },
+  held: {
+    status: 409,
+    message: 'Somebody else is changing this target by this runbook. Watch, wait, or take over with a reason.',
+  },
+  'not-held': {
+    status: 409,
+    message: 'Nobody holds this runbook on this target any more: there is nothing to take over. Run the block.',
+  },
+  'step-not-found': {
+    status: 404,
+    message: 'This page has no such step. Reload the page and try again.',
+  },
   'too-many-runs': {
     status: 429,
     message: 'You have as many runs going as one person may have. Stop one, or wait for one to end.',

@@ -15,7 +15,7 @@ Starts the server and prints its address and a one-time sign-in link.
   --host HOST   address to listen on. Default: server.host of runbooks.yaml, 127.0.0.1
 
 Everything that is kept lies in the folder RUNBOOKS_DATA, by default data/. RUNBOOKS_PUBLISHED is the folder with the
-published site, by default published/.`;
+published site, by default published/. RUNBOOKS_CONFIG is the configuration file, by default runbooks.yaml.`;
 
 export type ServerOverrides = { port?: number; host?: string };
 

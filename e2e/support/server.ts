@@ -2,7 +2,7 @@
  * A real server for a test: started as a person would, on a free port, with a data folder of its own.
  */
 import { execFile, spawn, type ChildProcess } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -19,6 +19,8 @@ export type ServerOptions = {
   dataDir?: string;
   /** 0 picks a free one. */
   port?: number;
+  /** Text of the configuration file; the project's own by default. */
+  config?: string;
 };
 
 export type TestServer = {
@@ -27,6 +29,8 @@ export type TestServer = {
   link: string;
   port: number;
   dataDir: string;
+  /** Everything it has printed, its log included. */
+  printed(): string;
   /** Another one-time link, for another person or another browser. */
   newLink(as?: string, role?: string): Promise<string>;
   /** Runs `./runbooks <args>` on this server's data folder and answers its standard output. */
@@ -43,13 +47,17 @@ export async function startServer(options: ServerOptions = {}): Promise<TestServ
     ...process.env,
     RUNBOOKS_DATA: dataDir,
     ...(options.published ? { RUNBOOKS_PUBLISHED: options.published } : {}),
+    ...(options.config ? { RUNBOOKS_CONFIG: writeConfig(dataDir, options.config) } : {}),
   };
   const child = spawn(process.execPath, ['server/main.ts', '--port', String(options.port ?? 0)], {
     cwd: ROOT,
     env,
     stdio: ['ignore', 'pipe', 'pipe'],
   });
-  const { url, link } = await printedAddress(child);
+  let printed = '';
+  child.stdout.on('data', (chunk: Buffer) => (printed += chunk.toString()));
+  child.stderr.on('data', (chunk: Buffer) => (printed += chunk.toString()));
+  const { url, link } = await printedAddress(child, () => printed);
 
   async function cli(...args: string[]): Promise<string> {
     const run = promisify(execFile);
@@ -73,6 +81,7 @@ export async function startServer(options: ServerOptions = {}): Promise<TestServ
     link,
     port: Number(new URL(url).port),
     dataDir,
+    printed: () => printed,
     cli,
     kill,
     async newLink(as, role) {
@@ -83,23 +92,27 @@ export async function startServer(options: ServerOptions = {}): Promise<TestServ
       await kill('SIGTERM');
       await cli('stop', '--all').catch(() => undefined);
       rmSync(dataDir, { recursive: true, force: true });
+      rmSync(`${dataDir}.yaml`, { force: true });
     },
   };
 }
 
-function printedAddress(child: ChildProcess): Promise<{ url: string; link: string }> {
-  let output = '';
-  const printed = new Promise<{ url: string; link: string }>((resolve, reject) => {
-    const read = (chunk: Buffer) => {
-      output += chunk.toString();
-      const link = linkIn(output);
+/** Beside the data folder: the server makes that one its own. */
+function writeConfig(dataDir: string, text: string): string {
+  const path = `${dataDir}.yaml`;
+  writeFileSync(path, text);
+  return path;
+}
+
+function printedAddress(child: ChildProcess, printed: () => string): Promise<{ url: string; link: string }> {
+  const found = new Promise<{ url: string; link: string }>((resolve, reject) => {
+    child.stdout?.on('data', () => {
+      const link = linkIn(printed());
       if (link) resolve({ url: new URL(link).origin, link });
-    };
-    child.stdout?.on('data', read);
-    child.stderr?.on('data', (chunk: Buffer) => (output += chunk.toString()));
-    child.once('exit', (code) => reject(new Error(`the server ended with ${code}:\n${output}`)));
+    });
+    child.once('exit', (code) => reject(new Error(`the server ended with ${code}:\n${printed()}`)));
   });
-  return within(START_DEADLINE_MS, printed, () => `the server printed no link:\n${output}`);
+  return within(START_DEADLINE_MS, found, () => `the server printed no link:\n${printed()}`);
 }
 
 function linkIn(text: string): string | null {

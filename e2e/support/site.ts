@@ -64,7 +64,10 @@ function assembleSite(): string {
   symlinkSync(join(ROOT, 'node_modules'), join(siteDir, 'node_modules'));
   // Its list of browsers decides how styles are compiled.
   cpSync(join(ROOT, 'package.json'), join(siteDir, 'package.json'));
-  writeFileSync(join(siteDir, 'sidebars.ts'), `export default { docs: ['index', 'runbooks/endings'] };`);
+  writeFileSync(
+    join(siteDir, 'sidebars.ts'),
+    `export default { docs: ['index', 'runbooks/endings', 'runbooks/procedure'] };`,
+  );
   writeFileSync(
     join(siteDir, 'docusaurus.config.ts'),
     `import base from './base.config.ts';

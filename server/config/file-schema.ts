@@ -113,6 +113,9 @@ export const fileSchema = z.strictObject({
       outputLimit: size
         .default('64MiB')
         .describe('A run that prints more than this is ended with the reason `output-limit`.'),
+      sessionIdle: duration
+        .default('12h')
+        .describe('A session of somebody’s work in a runbook ends, and its shell state with it, untouched this long.'),
       perPerson: count(64).default(4).describe('Runs of one person at the same time.'),
       total: count(1_024).default(32).describe('Runs of all people at the same time.'),
     })

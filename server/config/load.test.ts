@@ -37,6 +37,7 @@ describe('without a file', () => {
         defaultTimeoutMs: 60_000,
         maxTimeoutMs: 3_600_000,
         outputLimitBytes: 64 * 1024 * 1024,
+        sessionIdleMs: 43_200_000,
         perPerson: 4,
         total: 32,
       },
@@ -169,6 +170,20 @@ describe('a mistake in the file is named with its line', () => {
       'runbooks.yaml:1: server.port: takes a number',
       'runbooks.yaml:2: logging.level: takes one of fatal, error, warn, info, debug, trace, silent',
     ]);
+  });
+});
+
+describe('a file of another name', () => {
+  it('is read where RUNBOOKS_CONFIG says, and named in its problems', () => {
+    writeFileSync(join(projectDir, 'other.yaml'), 'server: { port: 5000 }\n');
+    const env = { RUNBOOKS_CONFIG: 'other.yaml' };
+    expect(load('server: { port: 6000 }\n', { env }).server.port).toBe(5_000);
+    writeFileSync(join(projectDir, 'other.yaml'), 'server: { port: x }\n');
+    expect(() => load(null, { env })).toThrow(/^other\.yaml:1/);
+  });
+
+  it('must exist', () => {
+    expect(() => load(null, { env: { RUNBOOKS_CONFIG: 'none.yaml' } })).toThrow('there is no such file');
   });
 });
 

@@ -1,6 +1,6 @@
 /** Reads runbooks.yaml, the environment and the command line into one checked Config. */
 import { existsSync, readFileSync } from 'node:fs';
-import { join, relative, resolve } from 'node:path';
+import { relative, resolve } from 'node:path';
 import { isIP } from 'node:net';
 import type { Config } from '../config.ts';
 import { fileSchema, type FileConfig } from './file-schema.ts';
@@ -24,9 +24,13 @@ export type ConfigOverrides = {
   host?: string | undefined;
 };
 
-/** Throws ConfigError. A missing file is the file with nothing in it. */
+/** Throws ConfigError. A missing file is the file with nothing in it, unless RUNBOOKS_CONFIG names it. */
 export function loadConfig({ projectDir, env, port, host }: ConfigOverrides): Config {
-  const file = readFile(join(projectDir, CONFIG_FILE));
+  const named = nonEmpty(env['RUNBOOKS_CONFIG']);
+  const file = readFile(resolve(projectDir, named ?? CONFIG_FILE), named ?? CONFIG_FILE);
+  if (named !== null && !existsSync(resolve(projectDir, named))) {
+    throw new ConfigError(`RUNBOOKS_CONFIG names ${named}, and there is no such file. Correct it, or unset it.`);
+  }
   const server = { ...file.server, port: port ?? file.server.port, host: host ?? file.server.host };
   if (!isLoopback(server.host)) {
     throw new ConfigError(
@@ -51,6 +55,7 @@ export function loadConfig({ projectDir, env, port, host }: ConfigOverrides): Co
       defaultTimeoutMs: Math.min(ms(file.runs.timeout), ms(file.runs.maxTimeout)),
       maxTimeoutMs: ms(file.runs.maxTimeout),
       outputLimitBytes: bytes(file.runs.outputLimit),
+      sessionIdleMs: ms(file.runs.sessionIdle),
       perPerson: file.runs.perPerson,
       total: file.runs.total,
     },
@@ -78,12 +83,13 @@ export function isLoopback(host: string): boolean {
   return isIP(host) === 4 && host.startsWith('127.');
 }
 
-function readFile(path: string): FileConfig {
+/** @param name what problems call it */
+function readFile(path: string, name: string): FileConfig {
   if (!existsSync(path)) return fileSchema.parse({});
-  const yaml = readYaml(textOf(path), CONFIG_FILE);
+  const yaml = readYaml(textOf(path), name);
   if (!yaml.ok) throw new ConfigError(yaml.problems.join('\n'));
   const parsed = fileSchema.safeParse(yaml.value);
-  if (!parsed.success) throw new ConfigError(problemsOf(parsed.error, yaml, CONFIG_FILE).join('\n'));
+  if (!parsed.success) throw new ConfigError(problemsOf(parsed.error, yaml, name).join('\n'));
   return parsed.data;
 }
 

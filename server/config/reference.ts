@@ -30,6 +30,7 @@ Secrets are never in this file. Where a key needs one, it comes from the environ
 | name | default | what it is |
 | --- | --- | --- |
 | \`RUNBOOKS_DATA\` | \`data\` | Folder for everything that is kept: database, journals. Made with mode 0700. One server at a time may use it. |
+| \`RUNBOOKS_CONFIG\` | \`runbooks.yaml\` | The configuration file. One that is named here must exist. |
 | \`RUNBOOKS_PUBLISHED\` | \`published\` | Folder with the published site, as \`./runbooks build\` writes it. Nobody but root and the server's user may be able to write to it. |
 | \`--port\` | | Wins over \`server.port\`. |
 | \`--host\` | | Wins over \`server.host\`. |

@@ -221,6 +221,16 @@ describe('journals', () => {
         bytes: output.length,
         journal_sha256: sha256,
         outcome: '{}',
+        driver_id: null,
+        session_id: null,
+        carries: 0,
+        clean: 0,
+        params: '{}',
+        secrets: '[]',
+        rollback_of: null,
+        capture: null,
+        capture_from: null,
+        state_note: null,
       })
       .execute();
     const ending = {
@@ -260,7 +270,7 @@ describe('journals', () => {
   it('show a run that ended without the record knowing', async () => {
     await endedRun();
     tamper(
-      `INSERT INTO run SELECT '${'cd'.repeat(16)}', person_id, 'r2', version, doc, block, title, sha256, target, environment, interactive, endless, expect, expect_exit, timeout_ms, state, started_at, ended_at, exit_status, reason, bytes, journal_sha256, outcome FROM run`,
+      `INSERT INTO run SELECT '${'cd'.repeat(16)}', person_id, 'r2', version, doc, block, title, sha256, target, environment, interactive, endless, expect, expect_exit, timeout_ms, state, started_at, ended_at, exit_status, reason, bytes, journal_sha256, outcome, driver_id, session_id, carries, clean, params, secrets, rollback_of, capture, capture_from, state_note FROM run`,
     );
     const { problems } = await verifyJournals(store.db, store.paths.journals);
     expect(problems).toEqual([{ run: 'cd'.repeat(16), why: 'the run table says that it ended, the record does not' }]);

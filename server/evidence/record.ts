@@ -19,6 +19,14 @@ export type RecordKind =
   | 'run.started'
   | 'run.stop-asked'
   | 'run.ended'
+  | 'session.opened'
+  | 'session.changed'
+  | 'session.ended'
+  | 'capture.corrected'
+  | 'step.marked'
+  | 'hold.taken'
+  | 'hold.taken-over'
+  | 'hold.released'
   | 'socket.refused';
 
 export type RecordEntry = { kind: RecordKind; personId: string | null; body: Record<string, unknown> };

@@ -21,7 +21,19 @@ export type HttpDeps = {
   allowed: AllowList;
   identity: Identity;
   releases: Releases;
-  runs: Pick<Runs, 'start' | 'view' | 'pageState' | 'output' | 'cast'>;
+  runs: Pick<
+    Runs,
+    | 'start'
+    | 'view'
+    | 'pageState'
+    | 'output'
+    | 'cast'
+    | 'correctCapture'
+    | 'markStep'
+    | 'resetSession'
+    | 'choices'
+    | 'takeOver'
+  >;
   targets: () => TargetView[];
   record: Record_;
   ready: readonly ReadyCheck[];

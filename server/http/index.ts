@@ -16,6 +16,7 @@ import { healthRoutes } from './routes/health.ts';
 import { meRoutes } from './routes/me.ts';
 import { pageRoutes } from './routes/pages.ts';
 import { runRoutes } from './routes/runs.ts';
+import { sessionRoutes } from './routes/sessions.ts';
 import { signInRoutes } from './routes/sign-in.ts';
 import { ticketRoutes } from './routes/tickets.ts';
 import { siteRoutes } from './site/index.ts';
@@ -45,6 +46,7 @@ export function createHttp(deps: HttpDeps): Hono<HttpEnv> {
   app.route('/api', ticketRoutes(deps));
   app.route('/api', pageRoutes(deps));
   app.route('/api', runRoutes(deps, refusals));
+  app.route('/api', sessionRoutes(deps));
   app.all('/api/*', () => {
     throw new AppError('not-found');
   });

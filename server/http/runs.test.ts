@@ -115,7 +115,11 @@ describe('looking at a run', () => {
 
 describe('the state of a page', () => {
   it('is for everyone, and needs the name of a page', async () => {
-    expect(await (await ask('/api/pages?version=next&doc=runbooks%2Fhealth')).json()).toEqual({ blocks: [] });
+    expect(await (await ask('/api/pages?version=next&doc=runbooks%2Fhealth')).json()).toEqual({
+      blocks: [],
+      sessions: [],
+      holds: [],
+    });
     for (const query of ['', '?version=next', '?version=&doc=x', `?version=next&doc=${'x'.repeat(300)}`]) {
       expect(await codeOf(await ask(`/api/pages${query}`))).toBe('bad-request');
     }

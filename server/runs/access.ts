@@ -5,7 +5,7 @@ import { AppError } from '../errors.ts';
 import { refusal } from './admit.ts';
 import type { Board } from './board.ts';
 import type { RunsDeps } from './ports.ts';
-import { rowById, viewOf } from './rows.ts';
+import { driverOf, rowById, viewOf } from './rows.ts';
 import type { NamedRow } from './rows.ts';
 import type { RunAccess, Runs } from './types.ts';
 
@@ -32,7 +32,7 @@ export function createAccess(deps: Deps): Access {
       requires: block?.requires ?? null,
       version: row.version,
       isLatest: row.version === blocks.latest(),
-      ownerId: row.person_id,
+      ownerId: driverOf(row),
     };
   }
 

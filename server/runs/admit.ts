@@ -1,18 +1,27 @@
 /**
  * Whether a request may become a run. Asked in this order, cheapest and most telling first: is the block published, is
- * the page still true, is there a place to run, is there room, may this person. Text is looked up, never taken.
+ * the page still true, is there a place to run, are its inputs right, is there room, may this person, is somebody or
+ * something in the way. Text is looked up, never taken.
  */
 import type { Block } from '../../src/contract/block.ts';
 import type { Decision, Person, PolicyContext } from '../../src/contract/policy.ts';
 import type { RunRequest } from '../../src/contract/run.ts';
 import { AppError } from '../errors.ts';
 import type { Target } from '../targets/target.ts';
+import type { Inputs, ReadInputs } from './inputs.ts';
 import type { BlocksPort, MayPort, RunLimits, TargetsPort } from './ports.ts';
 import type { Seats } from './seats.ts';
 
 const REQUEST_ID = /^[A-Za-z0-9-]{1,64}$/;
 
-export type Admitted = { block: Block; target: Target; timeoutMs: number; decision: Decision; leave: () => void };
+export type Admitted = {
+  block: Block;
+  target: Target;
+  timeoutMs: number;
+  decision: Decision;
+  inputs: Inputs;
+  leave: () => void;
+};
 
 export type AdmitDeps = {
   blocks: BlocksPort;
@@ -21,6 +30,7 @@ export type AdmitDeps = {
   seats: Seats;
   limits: RunLimits;
   freeBytes: () => Promise<number>;
+  readInputs: ReadInputs;
 };
 
 /** Throws AppError for everything but the policy's answer, which is returned either way; `leave` gives the seat back. */
@@ -32,17 +42,15 @@ export async function admit(deps: AdmitDeps, person: Person, request: RunRequest
   if (block.sha256 !== request.sha256 || block.target !== request.target) {
     throw new AppError('stale-block', { extra: { published: { sha256: block.sha256, code: block.code } } });
   }
-  if (request.params !== undefined && Object.keys(request.params).length > 0) {
-    throw new AppError('bad-request', { message: 'This block takes no parameters. Reload the page and try again.' });
-  }
   const target = deps.targets.get(block.target);
   if (target === null) throw new AppError('target-not-found');
+  const inputs = await deps.readInputs(person, block, request);
   if ((await deps.freeBytes()) < deps.limits.minFreeBytes) throw new AppError('disk-full');
   const leave = deps.seats.take(person.id);
   if (leave === null) throw new AppError('too-many-runs');
   const decision = deps.may(person, 'start', startContext(block, target, deps.blocks.latest()));
   const timeoutMs = Math.min(block.timeoutMs ?? deps.limits.defaultTimeoutMs, deps.limits.maxTimeoutMs);
-  return { block, target, timeoutMs, decision, leave };
+  return { block, target, timeoutMs, decision, inputs, leave };
 }
 
 export function startContext(block: Block, target: Target, latest: string): PolicyContext {

@@ -20,8 +20,10 @@ export type Entry = {
   stopAsked: boolean;
   /** The end being written, so that it is written once. */
   ending: Promise<void> | null;
-  /** Gives the seat back. */
+  /** Gives seat and place back. */
   leave: (() => void) | null;
+  /** Secret values it was given; null when an earlier server started it and only that one knew. */
+  secrets: readonly { name: string; value: string }[] | null;
 };
 
 type Watched = Entry & {
@@ -64,6 +66,7 @@ export function createBoard({ dataDir }: { dataDir: string }) {
       stopAsked: false,
       ending: null,
       leave: null,
+      secrets: null,
       listeners: new Set(),
       journal: null,
       settling: null,
@@ -102,6 +105,14 @@ export function createBoard({ dataDir }: { dataDir: string }) {
       entry.length = length;
       tell(entry, { type: 'run', run: view(entry) });
       dropWhenDone(entry);
+    },
+
+    /** Somebody else steers it from now on. */
+    driven(id: string, driver: { id: string; name: string }): void {
+      const entry = entries.get(id);
+      if (entry === undefined) return;
+      entry.row = { ...entry.row, driver_id: driver.id, driver_name: driver.name };
+      tell(entry, { type: 'run', run: view(entry) });
     },
 
     remove(id: string): void {

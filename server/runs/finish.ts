@@ -8,7 +8,9 @@ import { pipeline } from 'node:stream/promises';
 import type { TerminationReason } from '../../src/contract/run.ts';
 import type { Board, Entry } from './board.ts';
 import { journalLength, journalPath } from './host/journal.ts';
+import type { Holds } from './holds.ts';
 import type { Judge } from './judge/index.ts';
+import type { Leavings } from './leavings.ts';
 import type { RunsDeps } from './ports.ts';
 import { endRow, recordedEvent } from './rows.ts';
 import type { Ending, NamedRow } from './rows.ts';
@@ -26,6 +28,8 @@ export type EndFacts = {
   detail: string | null;
 };
 
+type Written = { ending: Ending; stateNote: string | null };
+
 export type Finisher = {
   /** Resolves once the end is durable and shown; also when it was before. */
   finish(entry: Entry, facts: EndFacts): Promise<void>;
@@ -38,21 +42,26 @@ export type Finisher = {
 type Deps = Pick<RunsDeps, 'db' | 'record' | 'host' | 'targets' | 'log' | 'now' | 'dataDir'> & {
   board: Board;
   judge: Judge;
+  leavings: Leavings;
+  holds: Holds;
 };
 
 export function createFinisher(deps: Deps): Finisher {
-  const { db, record, host, targets, log, now, dataDir, board, judge } = deps;
+  const { db, record, host, targets, log, now, dataDir, board, judge, leavings, holds } = deps;
   const stopped = new AbortController();
 
-  async function write(row: NamedRow, facts: EndFacts): Promise<Ending | null> {
+  async function write(entry: Entry, facts: EndFacts): Promise<Written | null> {
+    const { id } = entry.row;
     let ending: Ending | null = null;
+    let left: { note: string | null } | null = null;
     for (;;) {
       try {
-        ending ??= await decide(row, facts);
-        await endRow(db, row.id, ending);
-        return ending;
+        ending ??= await decide(entry.row, facts);
+        left ??= { note: await leavings.take(entry, ending) };
+        await endRow(db, id, ending, left.note);
+        return { ending, stateNote: left.note };
       } catch (error) {
-        log.error({ error, run: row.id }, 'the end of a run could not be written; trying again');
+        log.error({ error, run: id }, 'the end of a run could not be written; trying again');
         if (!(await pause(stopped.signal))) return null;
       }
     }
@@ -86,10 +95,13 @@ export function createFinisher(deps: Deps): Finisher {
   }
 
   async function settle(entry: Entry, facts: EndFacts): Promise<void> {
+    const written = await write(entry, facts);
+    if (written === null) return;
+    const { ending, stateNote } = written;
+    // Read now: the run may have got another driver while it ended.
     const { row } = entry;
-    const ending = await write(row, facts);
-    if (ending === null) return;
     entry.leave?.();
+    await holds.touch(row).catch((error: unknown) => log.error({ error, run: row.id }, 'a hold could not be kept'));
     const ended: NamedRow = {
       ...row,
       state: 'ended',
@@ -99,6 +111,7 @@ export function createFinisher(deps: Deps): Finisher {
       bytes: ending.bytes,
       journal_sha256: ending.sha256,
       outcome: JSON.stringify(ending.outcome),
+      state_note: stateNote,
     };
     board.ended(row.id, ended, ending.bytes);
     host.forget(row.id);

@@ -260,7 +260,7 @@ describe('a server that starts again', () => {
   });
 
   it('finishes what ended meanwhile: from the list of the host, and from the end file', async () => {
-    const block = makeBlock();
+    const block = makeBlock({ endless: true });
     world = await makeWorld({ blocks: [block] });
     const first = (await world.runs.start(ALICE, requestFor(block, 'r1'))).run;
     const second = (await world.runs.start(ALICE, requestFor(block, 'r2'))).run;
@@ -310,6 +310,7 @@ describe('a server that starts again', () => {
     const foreign = {
       argv: ['/bin/sleep'],
       env: {},
+      secrets: [],
       cwd: '/',
       cols: 80,
       rows: 24,

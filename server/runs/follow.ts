@@ -10,7 +10,7 @@ import type { HostNews, RunsDeps } from './ports.ts';
 import { recordedEvent, runningRows } from './rows.ts';
 import type { Seats } from './seats.ts';
 
-type Deps = Pick<RunsDeps, 'db' | 'host' | 'log' | 'now' | 'dataDir'> & {
+type Deps = Pick<RunsDeps, 'db' | 'host' | 'log' | 'now' | 'dataDir' | 'sessions'> & {
   board: Board;
   finisher: Finisher;
   seats: Seats;
@@ -25,7 +25,7 @@ export type Follower = {
 const GONE = 'The process that owned the terminal is gone, and nobody knows how the block ended.';
 
 export function createFollower(deps: Deps): Follower {
-  const { db, host, log, board, finisher, seats } = deps;
+  const { db, host, log, board, finisher, seats, sessions } = deps;
   let unsubscribe: (() => void) | null = null;
 
   function onNews(news: HostNews): void {
@@ -88,7 +88,14 @@ export function createFollower(deps: Deps): Follower {
     async reconcile() {
       const entries = (await runningRows(db)).map((row) => {
         const entry = board.put(row, 0);
-        entry.leave = seats.occupy(row.person_id);
+        const leaveSeat = seats.occupy(row.person_id);
+        if (row.session_id !== null && row.carries === 1) {
+          sessions.claim(row.session_id, { run: row.id, block: row.block, title: row.title });
+        }
+        entry.leave = () => {
+          leaveSeat();
+          if (row.session_id !== null) sessions.leave(row.session_id, row.id);
+        };
         return entry;
       });
       // Before the list, so that nothing falls between the two.

@@ -4,15 +4,21 @@ import type { Block } from '../../src/contract/block.ts';
 import type { Decision, Person } from '../../src/contract/policy.ts';
 import { startContext } from './admit.ts';
 import type { Board } from './board.ts';
+import type { Holds } from './holds.ts';
 import type { RunsDeps } from './ports.ts';
 import { newestOfPage, viewOf } from './rows.ts';
 
-type Deps = Pick<RunsDeps, 'db' | 'blocks' | 'targets' | 'may'> & { board: Board };
+type Deps = Pick<RunsDeps, 'db' | 'blocks' | 'targets' | 'may' | 'sessions'> & { board: Board; holds: Holds };
 
 export async function pageState(deps: Deps, person: Person | null, version: string, doc: string): Promise<PageState> {
   const newest = person === null ? null : await newestOfPage(deps.db, person.id, version, doc);
+  const blocks = deps.blocks.pageBlocks(version, doc);
+  const targets = [...new Set(blocks.map((block) => block.target))];
   return {
-    blocks: deps.blocks.pageBlocks(version, doc).map((block) => {
+    sessions: person === null ? [] : await deps.sessions.viewsOfPage(person.id, version, doc),
+    // Who works here is for people who are signed in.
+    holds: person === null ? [] : targets.flatMap((target) => deps.holds.view({ doc, target }) ?? []),
+    blocks: blocks.map((block) => {
       const row = newest?.get(block.id);
       return {
         ref: { version: block.version, doc: block.doc, block: block.id },

@@ -5,8 +5,11 @@ import type { Kysely } from 'kysely';
 import type { Block } from '../../src/contract/block.ts';
 import type { HostRun, RunEnd, StartRun } from '../../src/contract/host-protocol.ts';
 import type { Action, Decision, Person, PolicyContext } from '../../src/contract/policy.ts';
+import type { ParamSpec } from '../../src/contract/param.ts';
 import type { TerminationReason } from '../../src/contract/run.ts';
+import type { Step } from '../../src/contract/step.ts';
 import type { Record_ } from '../evidence/record.ts';
+import type { Sessions } from '../sessions/index.ts';
 import type { Schema } from '../store/schema.ts';
 import type { Target } from '../targets/target.ts';
 
@@ -40,6 +43,10 @@ export type BlocksPort = {
   block(version: string, doc: string, id: string): Block | null;
   /** All blocks of a page in page order, empty when there is no such page. */
   pageBlocks(version: string, doc: string): Block[];
+  /** Parameters that the page declares. */
+  params(version: string, doc: string): ParamSpec[];
+  /** The page's procedure. */
+  steps(version: string, doc: string): Step[];
   /** Latest published version. */
   latest(): string;
 };
@@ -79,6 +86,7 @@ export const DEFAULT_RUN_LIMITS: RunLimits = {
 export type RunsDeps = {
   db: Kysely<Schema>;
   record: Record_;
+  sessions: Sessions;
   host: HostPort;
   targets: TargetsPort;
   blocks: BlocksPort;

@@ -6,14 +6,18 @@ import type { Environment, Outcome, RunView, TerminationReason } from '../../src
 import type { RunRow, Schema } from '../store/schema.ts';
 
 /** A row with the name of its person. */
-export type NamedRow = RunRow & { person_name: string };
+export type NamedRow = RunRow & { person_name: string; driver_name: string };
 
 const runs = (db: Kysely<Schema>) =>
   db
     .selectFrom('run')
     .leftJoin('person', 'person.id', 'run.person_id')
+    .leftJoin('person as driver', 'driver.id', 'run.driver_id')
     .selectAll('run')
-    .select(sql<string>`coalesce(person.name, run.person_id)`.as('person_name'));
+    .select([
+      sql<string>`coalesce(person.name, run.person_id)`.as('person_name'),
+      sql<string>`coalesce(driver.name, person.name, run.person_id)`.as('driver_name'),
+    ]);
 
 export function rowById(db: Kysely<Schema>, id: string): Promise<NamedRow | undefined> {
   return runs(db).where('run.id', '=', id).executeTakeFirst();
@@ -61,6 +65,14 @@ export type NewRun = {
   environment: Environment;
   timeoutMs: number;
   startedAt: number;
+  /** Null for a run of the server's own, such as one that lists choices. */
+  session: string | null;
+  carries: boolean;
+  clean: boolean;
+  /** Parameters and captured values, without the secret ones. */
+  params: Record<string, string>;
+  secrets: string[];
+  rollbackOf: string | null;
 };
 
 /** Keeps the block's text as well: a run must be readable after its version is gone. Throws when the request id is taken. */
@@ -90,6 +102,16 @@ export async function insertRun(db: Kysely<Schema>, run: NewRun): Promise<NamedR
     bytes: 0,
     journal_sha256: null,
     outcome: JSON.stringify({ verdict: 'pending' } satisfies Outcome),
+    driver_id: null,
+    session_id: run.session,
+    carries: run.carries ? 1 : 0,
+    clean: run.clean ? 1 : 0,
+    params: JSON.stringify(run.params),
+    secrets: JSON.stringify(run.secrets),
+    rollback_of: run.rollbackOf,
+    capture: block.capture,
+    capture_from: block.captureFrom,
+    state_note: null,
   };
   await db.transaction().execute(async (trx) => {
     await trx
@@ -99,7 +121,7 @@ export async function insertRun(db: Kysely<Schema>, run: NewRun): Promise<NamedR
       .execute();
     await trx.insertInto('run').values(row).execute();
   });
-  return { ...row, person_name: run.person.name };
+  return { ...row, person_name: run.person.name, driver_name: run.person.name };
 }
 
 /** Everything about a run that is known only once it has ended. */
@@ -112,7 +134,8 @@ export type Ending = {
   outcome: Outcome;
 };
 
-export async function endRow(db: Kysely<Schema>, id: string, ending: Ending): Promise<void> {
+/** @param stateNote why the session could not take the state of the run, null when it did or had none to take */
+export async function endRow(db: Kysely<Schema>, id: string, ending: Ending, stateNote: string | null): Promise<void> {
   await db
     .updateTable('run')
     .set({
@@ -123,9 +146,15 @@ export async function endRow(db: Kysely<Schema>, id: string, ending: Ending): Pr
       bytes: ending.bytes,
       journal_sha256: ending.sha256,
       outcome: JSON.stringify(ending.outcome),
+      state_note: stateNote,
     })
     .where('id', '=', id)
     .execute();
+}
+
+/** Gives a run to another person to steer. */
+export async function setDriver(db: Kysely<Schema>, id: string, personId: string): Promise<void> {
+  await db.updateTable('run').set({ driver_id: personId }).where('id', '=', id).execute();
 }
 
 /** Takes a row back whose start was never recorded. */
@@ -161,6 +190,11 @@ export function viewOf(row: NamedRow, live: { bytes: number; viewers: number }):
     target: row.target,
     environment: row.environment as Environment,
     person: { id: row.person_id, name: row.person_name },
+    driver: { id: driverOf(row), name: row.driver_name },
+    session: row.session_id,
+    params: JSON.parse(row.params) as Record<string, string>,
+    secrets: JSON.parse(row.secrets) as string[],
+    rollbackOf: row.rollback_of,
     state: row.state,
     interactive: row.interactive === 1,
     endless: row.endless === 1,
@@ -172,6 +206,12 @@ export function viewOf(row: NamedRow, live: { bytes: number; viewers: number }):
     bytes: live.bytes,
     journalSha256: row.journal_sha256,
     outcome: JSON.parse(row.outcome) as Outcome,
+    stateNote: row.state_note,
     viewers: live.viewers,
   };
+}
+
+/** Who steers it now. */
+export function driverOf(row: Pick<RunRow, 'driver_id' | 'person_id'>): string {
+  return row.driver_id ?? row.person_id;
 }

@@ -33,7 +33,7 @@ describe('starting a run', () => {
       person: { id: 'alice', name: 'Alice' },
       outcome: { verdict: 'pending' },
     });
-    expect(recordedAtStart).toEqual(['run.decided', 'run.started']);
+    expect(recordedAtStart).toEqual(['session.opened', 'run.decided', 'run.started']);
     expect(world.target.staged[0]!.block.code).toBe(block.code);
     expect(world.host.started[0]).toMatchObject({
       run: run.id,
@@ -104,15 +104,15 @@ describe('starting a run', () => {
     expect(await world.events('run.refused')).toHaveLength(5);
   });
 
-  it('takes no parameters', async () => {
+  it('takes no parameter that the block does not use', async () => {
     world = await makeWorld();
     const request: RunRequest = { ...requestFor(makeBlock(), 'r'), params: { PATH: '/tmp' } };
-    expect(await code(world.runs.start(ALICE, request))).toBe('bad-request');
+    expect(await code(world.runs.start(ALICE, request))).toBe('param-unknown');
   });
 
   it('refuses a target that is not configured, a full disk, and one run too many', async () => {
     world = await makeWorld({
-      blocks: [makeBlock(), makeBlock({ id: 'far', target: 'db-host' })],
+      blocks: [makeBlock({ endless: true }), makeBlock({ id: 'far', target: 'db-host' })],
       limits: { perPerson: 2, total: 3 },
     });
     const start = (person: typeof ALICE, id: string) => code(world.runs.start(person, requestFor(makeBlock(), id)));
@@ -133,7 +133,7 @@ describe('starting a run', () => {
   });
 
   it('holds the limit when many requests arrive at once', async () => {
-    world = await makeWorld({ limits: { perPerson: 4 } });
+    world = await makeWorld({ blocks: [makeBlock({ endless: true })], limits: { perPerson: 4 } });
     const answers = await Promise.all(
       Array.from({ length: 12 }, (_, i) => code(world.runs.start(ALICE, requestFor(makeBlock(), `r${i}`)))),
     );
@@ -241,7 +241,9 @@ describe('starting a run', () => {
   });
 
   it('tells a page what it may start and where its newest runs are', async () => {
-    world = await makeWorld({ blocks: [makeBlock(), makeBlock({ id: 'far', target: 'db-host' })] });
+    world = await makeWorld({
+      blocks: [makeBlock({ endless: true }), makeBlock({ id: 'far', target: 'db-host' })],
+    });
     const anonymous = await world.runs.pageState(null, '1.0', 'runbooks/system-health-check');
     expect(anonymous.blocks.map((b) => b.decision)).toMatchObject([{ missing: 'sign-in' }, { missing: 'target' }]);
     const first = await world.runs.start(ALICE, requestFor(makeBlock(), 'r1'));
@@ -251,6 +253,10 @@ describe('starting a run', () => {
     const page = await world.runs.pageState(ALICE, '1.0', 'runbooks/system-health-check');
     expect(page.blocks.map((b) => b.latestRun?.id ?? null)).toEqual([second.run.id, null]);
     expect((await world.runs.pageState(BOB, '1.0', 'runbooks/system-health-check')).blocks[0]!.latestRun).toBeNull();
-    expect(await world.runs.pageState(ALICE, '1.0', 'no/such/page')).toEqual({ blocks: [] });
+    expect(await world.runs.pageState(ALICE, '1.0', 'no/such/page')).toEqual({
+      blocks: [],
+      sessions: [],
+      holds: [],
+    });
   });
 });

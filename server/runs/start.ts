@@ -6,6 +6,7 @@ import { randomBytes } from 'node:crypto';
 import type { Person } from '../../src/contract/policy.ts';
 import { FIXED_SIZE } from '../../src/contract/run.ts';
 import type { RunRequest, RunView } from '../../src/contract/run.ts';
+import type { Step } from '../../src/contract/step.ts';
 import { AppError } from '../errors.ts';
 import type { StageResult } from '../targets/target.ts';
 import { admit, refusal } from './admit.ts';
@@ -14,6 +15,7 @@ import type { Board, Entry } from './board.ts';
 import { clip } from './damped-record.ts';
 import type { DampedRecord } from './damped-record.ts';
 import type { EndFacts, Finisher } from './finish.ts';
+import type { Place, Places } from './places.ts';
 import type { RunsDeps } from './ports.ts';
 import { deleteRow, insertRun, rowByRequest, viewOf } from './rows.ts';
 
@@ -21,53 +23,66 @@ import { deleteRow, insertRun, rowByRequest, viewOf } from './rows.ts';
 const STAGE_DEADLINE_MS = 15_000;
 
 export type Starter = {
-  start(person: Person, request: RunRequest): Promise<{ run: RunView; created: boolean }>;
+  /** `aside`: for the server's own use, outside any session. */
+  start(person: Person, request: RunRequest, how?: { aside: boolean }): Promise<{ run: RunView; created: boolean }>;
   /** Those being started now. */
   pending(): Promise<unknown>[];
 };
 
 type Deps = AdmitDeps &
-  Pick<RunsDeps, 'db' | 'record' | 'host' | 'log' | 'now'> & { board: Board; finisher: Finisher; damped: DampedRecord };
+  Pick<RunsDeps, 'db' | 'record' | 'sessions' | 'host' | 'log' | 'now'> & {
+    board: Board;
+    places: Places;
+    finisher: Finisher;
+    damped: DampedRecord;
+  };
+
+type Ready = Admitted & { place: Place };
 
 export function createStarter(deps: Deps): Starter {
-  const { db, record, host, log, now, board, finisher, damped, limits } = deps;
+  const { db, record, sessions, host, log, now, board, places, finisher, damped, limits } = deps;
   const starting = new Map<string, { request: RunRequest; done: Promise<{ run: RunView; created: boolean }> }>();
 
-  async function startOnce(person: Person, request: RunRequest): Promise<{ run: RunView; created: boolean }> {
+  async function startOnce(person: Person, request: RunRequest, aside: boolean) {
     const known = await rowByRequest(db, person.id, request.requestId);
     if (known !== undefined) {
-      if (!sameRequest(known, request)) throw differentRequest();
+      if (!sameRequest({ ...known, params: JSON.parse(known.params) as Record<string, string> }, request))
+        throw differentRequest();
       return { run: board.view(known.id) ?? viewOf(known, { bytes: known.bytes, viewers: 0 }), created: false };
     }
-    const admitted = await admitted_(person, request);
     const id = randomBytes(16).toString('hex');
+    const ready = await makeReady(id, person, request, aside);
     try {
-      return { run: await launch(id, person, request, admitted), created: true };
+      return { run: await launch(id, person, request, ready), created: true };
     } catch (error) {
-      admitted.leave();
+      ready.leave();
+      await ready.place.giveUp();
       throw error;
     }
   }
 
   /** Every answer is recorded, whether by policy or by circumstances. */
-  async function admitted_(person: Person, request: RunRequest): Promise<Admitted> {
+  async function makeReady(id: string, person: Person, request: RunRequest, aside: boolean): Promise<Ready> {
+    let leave = () => {};
     try {
       const admitted = await admit(deps, person, request);
-      const { decision, block, target } = admitted;
-      const body = { ...named(request), environment: target.environment, risk: block.risk, decision };
+      ({ leave } = admitted);
+      const { decision, block, target, inputs } = admitted;
+      const shown = { params: inputs.shown, secrets: inputs.secrets.map(({ name }) => name) };
+      const body = { ...named(request), ...shown, environment: target.environment, risk: block.risk, decision };
       if (!decision.allow) {
-        admitted.leave();
         await damped.note(person.id, { kind: 'run.decided', personId: person.id, body });
         throw refusal(decision);
       }
-      try {
-        await record.append({ kind: 'run.decided', personId: person.id, body });
-      } catch (error) {
+      const place = await places.take({ run: id, person, block, target, aside });
+      leave = () => {
         admitted.leave();
-        throw error;
-      }
-      return admitted;
+        place.leave();
+      };
+      await record.append({ kind: 'run.decided', personId: person.id, body });
+      return { ...admitted, place, leave };
     } catch (error) {
+      leave();
       if (error instanceof AppError) {
         const body = { ...named(request), code: error.code };
         await damped.note(person.id, { kind: 'run.refused', personId: person.id, body });
@@ -76,23 +91,21 @@ export function createStarter(deps: Deps): Starter {
     }
   }
 
-  async function launch(id: string, person: Person, request: RunRequest, admitted: Admitted): Promise<RunView> {
-    const { block, target, timeoutMs } = admitted;
-    const staged = await stage(id, person, admitted);
+  async function launch(id: string, person: Person, request: RunRequest, ready: Ready): Promise<RunView> {
+    const { block, target, timeoutMs, inputs, place } = ready;
+    const staged = await stage(id, person, ready);
     const environment = target.environment;
+    const { session, carries, clean } = place;
+    const secrets = inputs.secrets.map(({ name }) => name);
+    const given = { params: inputs.shown, secrets, rollbackOf: inputs.rollbackOf };
     let entry: Entry;
     try {
-      const row = await insertRun(db, {
-        id,
-        person,
-        requestId: request.requestId,
-        block,
-        environment,
-        timeoutMs,
-        startedAt: now(),
-      });
+      const requestId = request.requestId;
+      const context = { environment, timeoutMs, startedAt: now(), session, carries, clean };
+      const row = await insertRun(db, { id, person, requestId, block, ...context, ...given });
       entry = board.put(row, 0);
-      entry.leave = admitted.leave;
+      entry.leave = ready.leave;
+      entry.secrets = inputs.secrets;
     } catch (error) {
       await target.release(id);
       throw error;
@@ -105,7 +118,10 @@ export function createStarter(deps: Deps): Starter {
       return viewOfEntry(entry, id);
     }
     try {
-      const body = { run: id, ...named(request), environment, timeoutMs };
+      const { expect, expectExit, endless } = block;
+      const step = stepOf(deps.blocks.steps(block.version, block.doc), block.id);
+      const expected = { expect, expectExit, endless };
+      const body = { run: id, ...named(request), environment, timeoutMs, session, clean, step, ...given, ...expected };
       await record.append({ kind: 'run.started', personId: person.id, body });
     } catch (error) {
       // No record, no run: what was prepared is taken back.
@@ -120,6 +136,7 @@ export function createStarter(deps: Deps): Starter {
         run: id,
         argv,
         env,
+        secrets,
         cwd,
         ...FIXED_SIZE,
         interactive: block.interactive,
@@ -132,7 +149,7 @@ export function createStarter(deps: Deps): Starter {
     return viewOfEntry(entry, id);
   }
 
-  async function stage(id: string, person: Person, { block, target }: Admitted): Promise<StageResult> {
+  async function stage(id: string, person: Person, { block, target, inputs, place }: Ready): Promise<StageResult> {
     const late = Promise.withResolvers<StageResult>();
     const release = () => target.release(id);
     let staging: Promise<StageResult> | null = null;
@@ -142,7 +159,12 @@ export function createStarter(deps: Deps): Starter {
       void staging?.then(release, release);
     }, STAGE_DEADLINE_MS);
     try {
-      staging = target.stage({ run: id, personId: person.id, block });
+      const state =
+        place.session === null
+          ? { cwd: null, text: '' }
+          : await sessions.stateFor(place.session, { clean: place.clean });
+      const { variables } = inputs;
+      staging = target.stage({ run: id, personId: person.id, block, variables, state, saves: place.carries });
       return await Promise.race([staging, late.promise]);
     } catch (error) {
       log.error({ error, run: id, target: target.name }, 'a target failed to make ready');
@@ -174,14 +196,14 @@ export function createStarter(deps: Deps): Starter {
   }
 
   return {
-    start(person, request) {
+    start(person, request, { aside } = { aside: false }) {
       const key = `${person.id}\0${request.requestId}`;
       const other = starting.get(key);
       if (other !== undefined) {
         if (!sameRequest(other.request, request)) return Promise.reject(differentRequest());
         return other.done.then(({ run }) => ({ run: board.view(run.id) ?? run, created: false }));
       }
-      const done = startOnce(person, request);
+      const done = startOnce(person, request, aside);
       starting.set(key, { request, done });
       const forget = () => starting.delete(key);
       done.then(forget, forget);
@@ -203,14 +225,26 @@ function named(request: RunRequest): Record<string, unknown> {
   };
 }
 
-type Named = Pick<RunRequest, 'version' | 'doc' | 'block' | 'sha256' | 'target'>;
+type Named = Pick<RunRequest, 'version' | 'doc' | 'block' | 'sha256' | 'target' | 'params'>;
 
-function sameRequest(a: Named, b: Named): boolean {
+/** Secret values are kept nowhere, so only the others are compared. */
+function sameRequest(known: Named, asked: Named): boolean {
   return (
-    a.version === b.version && a.doc === b.doc && a.block === b.block && a.sha256 === b.sha256 && a.target === b.target
+    known.version === asked.version &&
+    known.doc === asked.doc &&
+    known.block === asked.block &&
+    known.sha256 === asked.sha256 &&
+    known.target === asked.target &&
+    Object.entries(asked.params ?? {}).every(([name, value]) => (known.params?.[name] ?? value) === value)
   );
 }
 
 function differentRequest(): AppError {
   return new AppError('bad-request', { detail: 'one request id for two different requests' });
+}
+
+/** Where in the procedure a block stands, from 1 on; null when it is no step. */
+function stepOf(steps: readonly Step[], block: string): { at: number; of: number } | null {
+  const index = steps.findIndex((step) => step.kind === 'block' && step.block === block);
+  return index === -1 ? null : { at: index + 1, of: steps.length };
 }

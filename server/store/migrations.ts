@@ -81,6 +81,62 @@ const MIGRATIONS: readonly string[] = [
   CREATE TRIGGER event_no_delete BEFORE DELETE ON event
     BEGIN SELECT RAISE(ABORT, 'the record is append-only'); END;
   `,
+  `
+  CREATE TABLE work_session (
+    id TEXT PRIMARY KEY,
+    person_id TEXT NOT NULL REFERENCES person (id),
+    version TEXT NOT NULL,
+    doc TEXT NOT NULL,
+    target TEXT NOT NULL,
+    continues TEXT REFERENCES work_session (id),
+    started_at INTEGER NOT NULL,
+    touched_at INTEGER NOT NULL,
+    ended_at INTEGER
+  ) STRICT;
+  CREATE UNIQUE INDEX work_session_open ON work_session (person_id, doc, version, target) WHERE ended_at IS NULL;
+
+  CREATE TABLE capture (
+    session_id TEXT NOT NULL REFERENCES work_session (id),
+    name TEXT NOT NULL,
+    value TEXT NOT NULL,
+    block TEXT NOT NULL,
+    run_id TEXT,
+    at INTEGER NOT NULL,
+    corrected_by TEXT REFERENCES person (id),
+    PRIMARY KEY (session_id, name)
+  ) STRICT;
+
+  CREATE TABLE step_mark (
+    session_id TEXT NOT NULL REFERENCES work_session (id),
+    step TEXT NOT NULL,
+    note TEXT NOT NULL,
+    person_id TEXT NOT NULL REFERENCES person (id),
+    at INTEGER NOT NULL,
+    PRIMARY KEY (session_id, step)
+  ) STRICT;
+
+  CREATE TABLE hold (
+    doc TEXT NOT NULL,
+    target TEXT NOT NULL,
+    person_id TEXT NOT NULL REFERENCES person (id),
+    since INTEGER NOT NULL,
+    touched_at INTEGER NOT NULL,
+    run_id TEXT NOT NULL,
+    PRIMARY KEY (doc, target)
+  ) STRICT;
+
+  ALTER TABLE run ADD COLUMN driver_id TEXT REFERENCES person (id);
+  ALTER TABLE run ADD COLUMN session_id TEXT REFERENCES work_session (id);
+  ALTER TABLE run ADD COLUMN carries INTEGER NOT NULL DEFAULT 0;
+  ALTER TABLE run ADD COLUMN clean INTEGER NOT NULL DEFAULT 0;
+  ALTER TABLE run ADD COLUMN params TEXT NOT NULL DEFAULT '{}';
+  ALTER TABLE run ADD COLUMN secrets TEXT NOT NULL DEFAULT '[]';
+  ALTER TABLE run ADD COLUMN rollback_of TEXT;
+  ALTER TABLE run ADD COLUMN capture TEXT;
+  ALTER TABLE run ADD COLUMN capture_from TEXT;
+  ALTER TABLE run ADD COLUMN state_note TEXT;
+  CREATE INDEX run_by_session ON run (session_id, block, started_at);
+  `,
 ];
 
 /** The newest schema this program knows. */

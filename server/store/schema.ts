@@ -48,6 +48,57 @@ export type RunRow = {
   journal_sha256: string | null;
   /** JSON of an Outcome. */
   outcome: string;
+  /** Who steers it now; null: who started it. */
+  driver_id: string | null;
+  session_id: string | null;
+  /** It takes state from its session and gives it back: one at a time. */
+  carries: number;
+  /** It started from a clean shell, so what it leaves is added to the session's state and replaces none of it. */
+  clean: number;
+  /** JSON of name to value, without the secret ones. */
+  params: string;
+  /** JSON of the secret ones' names. */
+  secrets: string;
+  rollback_of: string | null;
+  capture: string | null;
+  capture_from: string | null;
+  state_note: string | null;
+};
+
+/** One person's work in one runbook on one target. Its shell state is not here: it lies in memory, see server/sessions. */
+export type WorkSessionRow = {
+  id: string;
+  person_id: string;
+  version: string;
+  doc: string;
+  target: string;
+  /** The session of somebody else that this one took over. */
+  continues: string | null;
+  started_at: number;
+  touched_at: number;
+  ended_at: number | null;
+};
+
+export type CaptureRow = {
+  session_id: string;
+  name: string;
+  value: string;
+  block: string;
+  run_id: string | null;
+  at: number;
+  corrected_by: string | null;
+};
+
+export type StepMarkRow = { session_id: string; step: string; note: string; person_id: string; at: number };
+
+/** Who changes a shared target by a runbook. */
+export type HoldRow = {
+  doc: string;
+  target: string;
+  person_id: string;
+  since: number;
+  touched_at: number;
+  run_id: string;
 };
 
 /** The record: append-only, each row hashing the one before. */
@@ -72,4 +123,8 @@ export type Schema = {
   run: RunRow;
   event: EventRow;
   block_text: BlockTextRow;
+  work_session: WorkSessionRow;
+  capture: CaptureRow;
+  step_mark: StepMarkRow;
+  hold: HoldRow;
 };

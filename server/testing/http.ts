@@ -7,6 +7,7 @@ import { afterEach, beforeEach } from 'vitest';
 import type { ApiError } from '../../src/contract/api.ts';
 import type { Person } from '../../src/contract/policy.ts';
 import type { RunRequest, RunView } from '../../src/contract/run.ts';
+import type { HoldView, SessionView } from '../../src/contract/session.ts';
 import { AppError } from '../errors.ts';
 import { createRecord } from '../evidence/record.ts';
 import { createIdentity, sessionCookie, type Identity } from '../identity/index.ts';
@@ -30,6 +31,11 @@ export const runView: RunView = {
   target: 'stack',
   environment: 'practice',
   person: { id: 'p', name: 'Ada' },
+  driver: { id: 'p', name: 'Ada' },
+  session: null,
+  params: {},
+  secrets: [],
+  rollbackOf: null,
   state: 'running',
   interactive: false,
   endless: false,
@@ -41,6 +47,7 @@ export const runView: RunView = {
   bytes: 6,
   journalSha256: null,
   outcome: { verdict: 'pending' },
+  stateNote: null,
   viewers: 0,
 };
 export const runRequest: RunRequest = {
@@ -58,9 +65,43 @@ export let identity: Identity;
 let app: Hono<HttpEnv>;
 let publishedDir: string;
 export let started: { person: Person; request: RunRequest }[];
+/** What the routes of sessions were asked. */
+export let asked: { what: string; person: string; request: unknown }[];
 export let readerWentAway: boolean;
 export let bugs: { err: unknown }[];
 export let lines: object[];
+
+const sessionView: SessionView = {
+  id: RUN_ID,
+  version: 'next',
+  doc: 'runbooks/health',
+  target: 'stack',
+  startedAt: 1,
+  cwd: '/srv',
+  variables: [],
+  functions: [],
+  options: [],
+  captures: [],
+  marks: [],
+  done: [],
+  busy: null,
+  note: null,
+};
+export const holdView: HoldView = {
+  doc: 'runbooks/health',
+  target: 'stack',
+  person: { id: 'p', name: 'Ada' },
+  since: 1,
+  run: RUN_ID,
+  block: 'b',
+  title: 'B',
+  running: true,
+};
+
+async function note<T>(what: string, person: Person, request: unknown, answer: T): Promise<T> {
+  asked.push({ what, person: person.name, request });
+  return answer;
+}
 
 /** Stands in for server/runs: knows one run, and notes what it was asked to start. */
 const runs: HttpDeps['runs'] = {
@@ -74,7 +115,15 @@ const runs: HttpDeps['runs'] = {
   },
   pageState: async (_person, _version, doc) => {
     if (doc === 'bug') throw new TypeError('secret inside');
-    return { blocks: [] };
+    return { blocks: [], sessions: [], holds: [] };
+  },
+  correctCapture: (person, request) => note('correct', person, request, sessionView),
+  markStep: (person, request) => note('mark', person, request, sessionView),
+  resetSession: (person, request) => note('reset', person, request, undefined),
+  choices: (person, request) => note('choices', person, request, { choices: ['redis'], at: 1 }),
+  async takeOver(person, request) {
+    if (request.reason === 'refused') throw new AppError('held', { extra: { hold: holdView, secret: 'inside' } });
+    return note('take-over', person, request, holdView);
   },
   async output() {
     async function* chunks() {
@@ -103,6 +152,7 @@ export function useHttp(): void {
     clock = testClock();
     publishedDir = mkdtempSync(join(tmpdir(), 'runbooks-http-'));
     started = [];
+    asked = [];
     bugs = [];
     lines = [];
     readerWentAway = false;

@@ -57,6 +57,8 @@ describe('a block on a real host', () => {
     const blocks = [0, 3, 77, 137].map((status) =>
       makeBlock({
         id: `exit-${status}`,
+        // Each in a session of its own: one block at a time carries a session's state.
+        doc: `runbooks/exit-${status}`,
         code: status === 137 ? 'echo dying\nkill -9 $$\n' : `echo "status ${status}"\nexit ${status}\n`,
       }),
     );

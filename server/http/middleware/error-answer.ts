@@ -19,7 +19,10 @@ export function errorAnswer(log: HttpLog, now: () => number): ErrorHandler<HttpE
   };
 }
 
-function wireError({ code, message, extra }: AppError): ApiError {
-  const published = extra?.['published'] as ApiError['error']['published'];
-  return { error: published === undefined ? { code, message } : { code, message, published } };
+/** What an error may say besides code and sentence; everything else of `extra` stays inside. */
+const SHOWN_EXTRAS = ['published', 'params', 'busy', 'hold'] as const;
+
+function wireError({ code, message, extra = {} }: AppError): ApiError {
+  const shown = SHOWN_EXTRAS.filter((name) => extra[name] !== undefined).map((name) => [name, extra[name]]);
+  return { error: { code, message, ...(Object.fromEntries(shown) as Partial<ApiError['error']>) } };
 }

@@ -11,6 +11,8 @@ import { sessionOrRefuse } from '../middleware/with-session.ts';
 import type { NoteRefusal } from '../refusals.ts';
 import { streamOf } from '../stream.ts';
 
+const RUN_ID = /^[0-9a-f]{32}$/;
+
 /** Names a block and nothing else. There is no field for text, and none may be added by a client. */
 const runRequestSchema = z.strictObject({
   version: z.string().min(1).max(64),
@@ -19,10 +21,9 @@ const runRequestSchema = z.strictObject({
   sha256: z.string().regex(/^[0-9a-f]{64}$/),
   target: z.string().regex(/^[a-z0-9][a-z0-9-]{0,63}$/),
   requestId: z.string().regex(/^[A-Za-z0-9-]{1,64}$/),
-  params: z.record(z.string().regex(/^[A-Z][A-Z0-9_]{0,63}$/), z.string().max(8 * 1024)).optional(),
+  params: z.record(z.string().regex(/^[A-Z][A-Z0-9_]{0,63}$/), z.string()).optional(),
+  rollbackOf: z.string().regex(RUN_ID).optional(),
 });
-
-const RUN_ID = /^[0-9a-f]{32}$/;
 
 export function runRoutes({ runs }: Pick<HttpDeps, 'runs'>, note: NoteRefusal): Hono<HttpEnv> {
   const app = new Hono<HttpEnv>();
@@ -32,8 +33,12 @@ export function runRoutes({ runs }: Pick<HttpDeps, 'runs'>, note: NoteRefusal): 
     let person: Person;
     try {
       ({ person } = sessionOrRefuse(c));
-      const { params, ...rest } = await readJson(c, runRequestSchema);
-      request = params === undefined ? rest : { ...rest, params };
+      const { params, rollbackOf, ...rest } = await readJson(c, runRequestSchema);
+      request = {
+        ...rest,
+        ...(params === undefined ? {} : { params }),
+        ...(rollbackOf === undefined ? {} : { rollbackOf }),
+      };
     } catch (error) {
       // What reaches server/runs is recorded there; a request that is not even one is recorded here.
       if (error instanceof AppError)

@@ -13,6 +13,10 @@ export const JUDGED_BYTES = 1024 * 1024;
 
 export type Judge = {
   judge(run: Omit<Ended, 'answer'>, journal: string): Promise<Outcome>;
+  /** The piece of the output a block captures, see `Question`; null when there is none, or no answer in 1 s. */
+  capture(from: string | null, journal: string, bytes: number): Promise<string | null>;
+  /** The plain lines of the end of the output; empty when there was no answer in 1 s. */
+  lines(journal: string, bytes: number): Promise<string[]>;
   dispose(): Promise<void>;
 };
 
@@ -22,8 +26,16 @@ export function createJudge(): Judge {
     async judge(run, journal) {
       if (!needsOutput(run)) return outcomeOf({ ...run, answer: null });
       const tail = await readTail(journal, run.bytes);
-      const answer = await matcher.match(run.expect!, tail.bytes, tail.cut);
+      const answer = await matcher.ask({ kind: 'match', expect: run.expect!, ...tail });
       return outcomeOf({ ...run, answer });
+    },
+    async capture(from, journal, bytes) {
+      const answer = await matcher.ask({ kind: 'piece', from, ...(await readTail(journal, bytes)) });
+      return answer === 'too-slow' ? null : answer;
+    },
+    async lines(journal, bytes) {
+      const answer = await matcher.ask({ kind: 'lines', ...(await readTail(journal, bytes)) });
+      return answer === 'too-slow' ? [] : answer;
     },
     dispose: () => matcher.dispose(),
   };

@@ -1,22 +1,54 @@
 /* oxlint-disable unicorn/require-post-message-target-origin -- threads of one process have no origin */
 /**
- * The worker thread in which an author's regular expression meets a run's output: it may take for ever, and then the
- * thread is ended from outside.
+ * The worker thread in which an author's expectation meets a run's output: a regular expression may take for ever, and
+ * then the thread is ended from outside.
  */
 import { parentPort } from 'node:worker_threads';
+import { meets, readExpectation } from '../../../src/contract/expectation.ts';
+import { jsonIn, parseJsonPath, valueAt } from '../../../src/contract/json-path.ts';
 import { plainTextOf } from './plain-text.ts';
 
-export type MatchQuestion = { id: number; pattern: string; bytes: Uint8Array; cut: boolean };
-export type MatchReply = { id: number; answer: 'match' | 'no-match' | 'bad-pattern' };
+type Output = { bytes: Uint8Array; cut: boolean };
 
-parentPort?.on('message', ({ id, pattern, bytes, cut }: MatchQuestion) => {
-  let expression: RegExp;
-  try {
-    expression = new RegExp(pattern, 'mu');
-  } catch {
-    parentPort!.postMessage({ id, answer: 'bad-pattern' } satisfies MatchReply);
-    return;
-  }
-  const answer = expression.test(plainTextOf(bytes, cut)) ? 'match' : 'no-match';
-  parentPort!.postMessage({ id, answer } satisfies MatchReply);
+export type Question = Output &
+  (
+    | { kind: 'match'; expect: string }
+    /** One piece of the output: the value at a JSON path, or without one the last line that is not empty. */
+    | { kind: 'piece'; from: string | null }
+    | { kind: 'lines' }
+  );
+export type Answer = {
+  match: 'match' | 'no-match' | 'bad-pattern';
+  piece: string | null;
+  lines: string[];
+};
+
+parentPort?.on('message', ({ id, ...question }: Question & { id: number }) => {
+  parentPort!.postMessage({ id, answer: answerTo(question) });
 });
+
+function answerTo(question: Question): Answer[keyof Answer] {
+  const text = plainTextOf(question.bytes, question.cut);
+  switch (question.kind) {
+    case 'match': {
+      const read = readExpectation(question.expect);
+      if (!read.ok) return 'bad-pattern';
+      return meets(read.expectation, text) ? 'match' : 'no-match';
+    }
+    case 'piece':
+      return pieceOf(text, question.from);
+    case 'lines':
+      return text.split('\n');
+  }
+}
+
+function pieceOf(text: string, from: string | null): string | null {
+  if (from === null) {
+    const last = text.split('\n').findLast((line) => line.trim() !== '');
+    return last?.trim() ?? null;
+  }
+  const path = parseJsonPath(from);
+  const value = path === null ? undefined : valueAt(jsonIn(text), path);
+  if (value === undefined || value === null) return null;
+  return typeof value === 'string' ? value : JSON.stringify(value);
+}

@@ -1,7 +1,7 @@
 /* oxlint-disable unicorn/require-post-message-target-origin -- threads of one process have no origin */
-/** Matching with a deadline: one worker thread, one question at a time, ended and replaced when it does not answer. */
+/** Questions to output with a deadline: one worker thread, one at a time, ended and replaced when it does not answer. */
 import { Worker } from 'node:worker_threads';
-import type { MatchQuestion, MatchReply } from './match-worker.ts';
+import type { Answer, Question } from './match-worker.ts';
 
 export const MATCH_DEADLINE_MS = 1_000;
 /** Starting a thread on a busy machine; not part of the time a pattern has. */
@@ -9,11 +9,11 @@ const START_DEADLINE_MS = 10_000;
 /** 1 MiB of output as text, lines and all, many times over. */
 const HEAP_LIMIT_MB = 128;
 
-export type MatchAnswer = 'match' | 'no-match' | 'bad-pattern' | 'too-slow';
+export type MatchAnswer = Answer['match'] | 'too-slow';
 
 export type Matcher = {
   /** `cut`: the bytes begin in the middle of the output. Questions wait for those before them. */
-  match(pattern: string, bytes: Uint8Array, cut: boolean): Promise<MatchAnswer>;
+  ask<Kind extends Question['kind']>(question: Question & { kind: Kind }): Promise<Answer[Kind] | 'too-slow'>;
   dispose(): Promise<void>;
 };
 
@@ -41,7 +41,7 @@ export function createMatcher(): Matcher {
     });
   }
 
-  async function ask(pattern: string, bytes: Uint8Array, cut: boolean): Promise<MatchAnswer> {
+  async function ask(question: Question): Promise<Answer[keyof Answer] | 'too-slow'> {
     if (disposed) return 'too-slow';
     worker ??= start();
     const thread = await worker;
@@ -50,13 +50,13 @@ export function createMatcher(): Matcher {
       return 'too-slow';
     }
     const id = nextId++;
-    const answer = await new Promise<MatchAnswer>((resolve) => {
+    const answer = await new Promise<Answer[keyof Answer] | 'too-slow'>((resolve) => {
       const late = setTimeout(() => finish('too-slow'), MATCH_DEADLINE_MS);
-      const onMessage = (reply: MatchReply) => {
+      const onMessage = (reply: { id: number; answer: Answer[keyof Answer] }) => {
         if (reply.id === id) finish(reply.answer);
       };
       const onExit = () => finish('too-slow');
-      function finish(result: MatchAnswer): void {
+      function finish(result: Answer[keyof Answer] | 'too-slow'): void {
         clearTimeout(late);
         thread!.off('message', onMessage);
         thread!.off('exit', onExit);
@@ -64,7 +64,7 @@ export function createMatcher(): Matcher {
       }
       thread.on('message', onMessage);
       thread.once('exit', onExit);
-      thread.postMessage({ id, pattern, bytes, cut } satisfies MatchQuestion);
+      thread.postMessage({ id, ...question });
     });
     if (answer === 'too-slow') {
       worker = null;
@@ -74,10 +74,10 @@ export function createMatcher(): Matcher {
   }
 
   return {
-    match(pattern, bytes, cut) {
-      const mine = last.then(() => ask(pattern, bytes, cut));
+    ask<Kind extends Question['kind']>(question: Question & { kind: Kind }) {
+      const mine = last.then(() => ask(question));
       last = mine.catch(() => undefined);
-      return mine;
+      return mine as Promise<Answer[Kind] | 'too-slow'>;
     },
     async dispose() {
       disposed = true;

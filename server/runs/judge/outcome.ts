@@ -83,16 +83,17 @@ function cutShort(run: Ended, how: string): Outcome {
 
 function outputWords({ expect, answer }: Ended): { met: boolean; words: string } {
   if (expect === null) return { met: true, words: '' };
+  const shown = /^\$[.[]/.test(expect) ? expect : `/${expect}/`;
   switch (answer) {
     case 'match':
-      return { met: true, words: `, output matches /${expect}/` };
+      return { met: true, words: `, output matches ${shown}` };
     case 'bad-pattern':
-      return { met: false, words: `the expected output /${expect}/ is not a valid pattern` };
+      return { met: false, words: `the expected output ${shown} is not a valid pattern` };
     case 'too-slow':
     case null:
-      return { met: false, words: `whether the output matches /${expect}/ could not be judged in 1 s` };
+      return { met: false, words: `whether the output matches ${shown} could not be judged in 1 s` };
     case 'no-match':
-      return { met: false, words: `output does not match /${expect}/` };
+      return { met: false, words: `output does not match ${shown}` };
     default:
       return answer satisfies never;
   }

@@ -4,12 +4,16 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Block } from '../../../src/contract/block.ts';
+import type { ParamSpec } from '../../../src/contract/param.ts';
 import type { Person } from '../../../src/contract/policy.ts';
 import type { Environment, RunRequest } from '../../../src/contract/run.ts';
+import type { Step } from '../../../src/contract/step.ts';
 import { createRecord } from '../../evidence/record.ts';
 import { may } from '../../policy/may.ts';
+import { createSessions } from '../../sessions/index.ts';
+import { createStateFiles } from '../../sessions/state-files.ts';
 import { makeDataFolder, openStore } from '../../store/index.ts';
-import type { StageRequest, StageResult, Target } from '../../targets/target.ts';
+import type { Snapshot, StageRequest, StageResult, Target } from '../../targets/target.ts';
 import { createRuns } from '../index.ts';
 import type { HostPort, MayPort, RunsDeps } from '../ports.ts';
 import { createFakeHost } from './fake-host.ts';
@@ -29,6 +33,9 @@ export function makeBlock(partial: Partial<Block> = {}): Block {
     expect: null,
     expectExit: null,
     capture: null,
+    captureFrom: null,
+    params: [],
+    captures: [],
     endless: false,
     errexit: true,
     pipefail: true,
@@ -56,9 +63,12 @@ export function requestFor(block: Block, requestId: string): RunRequest {
   };
 }
 
-export type FakeTarget = Target & {
+export type FakeTarget = Omit<Target, 'shared'> & {
   staged: StageRequest[];
   released: string[];
+  shared: boolean;
+  /** What every run leaves. */
+  snapshot: Snapshot | null;
   answer: ((request: StageRequest) => Promise<StageResult>) | null;
 };
 
@@ -68,6 +78,8 @@ function makeTarget(name: string, environment: Environment): FakeTarget {
     environment,
     note: 'a place for tests',
     isolated: true,
+    shared: false,
+    snapshot: null,
     staged: [],
     released: [],
     answer: null,
@@ -76,6 +88,7 @@ function makeTarget(name: string, environment: Environment): FakeTarget {
       if (target.answer !== null) return target.answer(request);
       return { ok: true, staged: { argv: ['/bin/true'], env: { PATH: '/bin' }, cwd: '/', containment: 'descendants' } };
     },
+    collect: async () => target.snapshot,
     async release(run) {
       target.released.push(run);
     },
@@ -89,6 +102,8 @@ export type World = Awaited<ReturnType<typeof makeWorld>>;
 export async function makeWorld(
   options: {
     blocks?: Block[];
+    params?: ParamSpec[];
+    steps?: Step[];
     limits?: RunsDeps['limits'];
     may?: MayPort;
     environment?: Environment;
@@ -109,7 +124,12 @@ export async function makeWorld(
   const now = () => clock.now;
   const host = createFakeHost(paths.journals);
   const target = makeTarget('stack', options.environment ?? 'practice');
-  const published = { blocks: options.blocks ?? [makeBlock()], latest: '1.0' };
+  const published = {
+    blocks: options.blocks ?? [makeBlock()],
+    params: options.params ?? [],
+    steps: options.steps ?? [],
+    latest: '1.0',
+  };
   const room = { freeBytes: 10e9 };
   const problems: string[] = [];
   const log = {
@@ -118,15 +138,20 @@ export async function makeWorld(
       void problems.push(`${message} ${String(fields['error'] ?? '')}`),
   };
   const record = createRecord({ db, now });
+  const files = createStateFiles(join(dataDir, 'memory'));
+  const sessions = createSessions({ db, record, files, now, log, idleMs: 3_600_000 });
   const deps: RunsDeps = {
     db,
     record,
+    sessions,
     host: options.host ?? host,
     targets: { get: (name) => (name === target.name ? target : null) },
     blocks: {
       block: (version, doc, id) =>
         published.blocks.find((b) => b.version === version && b.doc === doc && b.id === id) ?? null,
       pageBlocks: (version, doc) => published.blocks.filter((b) => b.version === version && b.doc === doc),
+      params: () => published.params,
+      steps: () => published.steps,
       latest: () => published.latest,
     },
     may: options.may ?? may,
@@ -153,6 +178,8 @@ export async function makeWorld(
     problems,
     log,
     runs,
+    sessions,
+    files,
     /** Bodies of the events of a kind, oldest first. */
     async events(kind: string): Promise<Record<string, unknown>[]> {
       const rows = await db.selectFrom('event').select('body').where('kind', '=', kind).orderBy('seq').execute();
@@ -160,6 +187,7 @@ export async function makeWorld(
     },
     async dispose() {
       await runs.dispose();
+      sessions.dispose();
       await store.dispose();
       rmSync(dataDir, { recursive: true, force: true });
     },
