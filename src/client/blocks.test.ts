@@ -3,13 +3,24 @@ import type { PageBlock } from '../contract/block.ts';
 import type { RunRequest, RunView } from '../contract/run.ts';
 import { blockKey, createBlocks } from './blocks.ts';
 import type { Blocks } from './blocks.ts';
-import type { Answer, Call } from './http.ts';
+import type { Answer, Call, Refusal } from './http.ts';
 import { createTestClock } from './testing-clock.ts';
 import type { TestClock } from './testing-clock.ts';
 
 const BLOCK = { version: 'next', doc: 'd', id: 'b', sha256: 'f'.repeat(64), target: 'stack', title: 'T' } as PageBlock;
 const REF = { version: 'next', doc: 'd', block: 'b' };
 const KEY = blockKey(REF);
+const refusal = (code: string, message: string, more: Partial<Refusal> = {}): Refusal => ({
+  kind: 'refused',
+  status: 409,
+  code,
+  message,
+  published: null,
+  params: [],
+  busy: null,
+  hold: null,
+  ...more,
+});
 const run = (id: string, state: RunView['state'], startedAt = 0) => ({ id, state, startedAt, title: 'T' }) as RunView;
 
 let clock: TestClock;
@@ -17,12 +28,14 @@ let blocks: Blocks;
 let sent: RunRequest[];
 let answers: Answer<unknown>[];
 let troubles: number;
+let news: number;
 
 beforeEach(() => {
   clock = createTestClock();
   sent = [];
   answers = [];
   troubles = 0;
+  news = 0;
   let ids = 0;
   blocks = createBlocks({
     call: (async (_path: string, body: unknown) => {
@@ -32,6 +45,7 @@ beforeEach(() => {
     schedule: clock.schedule,
     newRequestId: () => `request-${++ids}`,
     onTrouble: () => troubles++,
+    onNews: () => news++,
   });
 });
 
@@ -72,16 +86,62 @@ test('pressing Run again while it starts or runs does nothing', async () => {
 
 test('a stale block shows what is published and starts nothing', async () => {
   const published = { sha256: 'e'.repeat(64), code: 'new\n' };
-  answers = [{ kind: 'refused', status: 409, code: 'stale-block', message: 'Reload.', published }];
+  answers = [refusal('stale-block', 'Reload.', { published })];
   await blocks.start(BLOCK);
   expect(blocks.block(KEY).get()).toEqual({ phase: 'stale', published });
   expect(blocks.running.get()).toEqual([]);
 });
 
 test('a refusal keeps its words', async () => {
-  answers = [{ kind: 'refused', status: 429, code: 'too-many-runs', message: 'Stop one.', published: null }];
+  answers = [refusal('too-many-runs', 'Stop one.')];
   await blocks.start(BLOCK);
-  expect(blocks.block(KEY).get()).toEqual({ phase: 'refused', code: 'too-many-runs', message: 'Stop one.' });
+  expect(blocks.block(KEY).get()).toEqual({
+    phase: 'refused',
+    code: 'too-many-runs',
+    message: 'Stop one.',
+    params: [],
+    busy: null,
+    hold: null,
+  });
+});
+
+test('values and the run it undoes go with a start', async () => {
+  answers = [{ kind: 'ok', value: { run: run('r1', 'running') } }];
+  await blocks.start(BLOCK, { params: { SERVICE: 'redis' }, rollbackOf: 'r0' });
+  expect(sent[0]).toMatchObject({ params: { SERVICE: 'redis' }, rollbackOf: 'r0' });
+});
+
+test('what is in the way is kept with the refusal', async () => {
+  const busy = { run: 'r9', block: 'other', title: 'Other' };
+  const params = [{ name: 'SERVICE', words: 'has no value' }];
+  answers = [refusal('session-busy', 'Wait.', { busy, params })];
+  expect(await blocks.start(BLOCK)).toMatchObject({ phase: 'refused', busy, params });
+});
+
+test('a begin and an end are news, a later word about the same end is none', async () => {
+  answers = [{ kind: 'ok', value: { run: run('r1', 'running') } }];
+  await blocks.start(BLOCK);
+  expect(news).toBe(1);
+  blocks.update(KEY, run('r1', 'running'));
+  expect(news).toBe(1);
+  blocks.update(KEY, run('r1', 'ended'));
+  blocks.update(KEY, run('r1', 'ended'));
+  expect(news).toBe(2);
+});
+
+test('somebody else’s run is shown in its own block, and an older one of mine does not take its place', () => {
+  const theirs = { ...run('r5', 'running', 5), version: 'next', doc: 'd', block: 'b' };
+  blocks.show(theirs);
+  expect(blocks.block(KEY).get()).toMatchObject({ phase: 'run', run: { id: 'r5' }, shown: true });
+  blocks.adopt(facts(run('r1', 'ended', 1)));
+  expect(blocks.block(KEY).get()).toMatchObject({ run: { id: 'r5' } });
+});
+
+test('a refusal of the page’s own looks like one of the server’s', () => {
+  blocks.refuse(KEY, 'sign-in', 'Sign in.');
+  expect(blocks.block(KEY).get()).toMatchObject({ phase: 'refused', code: 'sign-in', message: 'Sign in.' });
+  blocks.dismiss(KEY);
+  expect(blocks.block(KEY).get()).toEqual({ phase: 'idle' });
 });
 
 const facts = (latestRun: RunView | null) => ({ ref: REF, sha256: '', decision: { allow: true } as const, latestRun });

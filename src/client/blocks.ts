@@ -5,7 +5,8 @@
 import type { PageBlock } from '../contract/block.ts';
 import type { RunStarted } from '../contract/api.ts';
 import type { RunRequest, RunView } from '../contract/run.ts';
-import type { Call, Refusal } from './http.ts';
+import type { HoldView } from '../contract/session.ts';
+import type { Busy, Call, Refusal } from './http.ts';
 import type { BlockFacts } from './page-state.ts';
 import { createStore } from './store.ts';
 import type { Schedule, Store } from './store.ts';
@@ -16,11 +17,23 @@ export const START_RETRY_MS = 700;
 
 export type Link = 'connecting' | 'live' | 'reconnecting' | 'signed-out';
 
+/** Nothing ran, and why. `away` is the code when nobody answered. */
+export type Refused = {
+  phase: 'refused';
+  code: string;
+  message: string;
+  /** Parameters it is about, and why each. */
+  params: { name: string; words: string }[];
+  /** `session-busy` only. */
+  busy: Busy | null;
+  /** `held` only. */
+  hold: HoldView | null;
+};
+
 export type BlockState =
   | { phase: 'idle' }
   | { phase: 'starting' }
-  /** Nothing ran, and why. `away` is the code when nobody answered. */
-  | { phase: 'refused'; code: string; message: string }
+  | Refused
   /** What is published is not what this page shows: nothing ran. */
   | { phase: 'stale'; published: { sha256: string; code: string } | null }
   | {
@@ -35,11 +48,19 @@ export type BlockState =
       problem: string | null;
     };
 
+/** What goes with a start: values by name, and the run that it undoes. */
+export type How = Pick<RunRequest, 'params' | 'rollbackOf'>;
+
 export type Blocks = {
   block(key: string): Store<BlockState>;
   /** Every running run this page follows, for "Running now". */
   running: Store<readonly RunView[]>;
-  start(block: PageBlock, params?: Record<string, string>): Promise<void>;
+  /** Resolves with what has become of it; a block that starts or runs already is left alone. */
+  start(block: PageBlock, how?: How): Promise<BlockState>;
+  /** Shows a run in its own block, whoever started it. */
+  show(run: RunView): void;
+  /** Nothing was asked of the server, and why. */
+  refuse(key: string, code: string, message: string): void;
   /** A newer state of a run, from the socket or from the page's facts. */
   update(key: string, run: RunView): void;
   adopt(facts: BlockFacts): void;
@@ -51,6 +72,11 @@ export function blockKey(ref: { version: string; doc: string; block: string }): 
   return `${ref.version}/${ref.doc}/${ref.block}`;
 }
 
+/** The key of a block as its page carries it. */
+export function keyOf({ version, doc, id }: Pick<PageBlock, 'version' | 'doc' | 'id'>): string {
+  return blockKey({ version, doc, block: id });
+}
+
 export const IDLE: BlockState = { phase: 'idle' };
 
 export function createBlocks(deps: {
@@ -59,6 +85,8 @@ export function createBlocks(deps: {
   newRequestId: () => string;
   /** Nobody answered, or the session is gone: time to look again. */
   onTrouble: () => void;
+  /** A run has begun or ended: what is known of the page is older than that. */
+  onNews: () => void;
 }): Blocks {
   const stores = new Map<string, Store<BlockState>>();
   const running = createStore<readonly RunView[]>([]);
@@ -100,30 +128,36 @@ export function createBlocks(deps: {
   return {
     block,
     running,
-    async start(page, params) {
-      const key = blockKey({ version: page.version, doc: page.doc, block: page.id });
+    async start(page, how) {
+      const key = keyOf(page);
       const store = block(key);
       const before = store.get();
-      if (before.phase === 'starting' || (before.phase === 'run' && before.run.state === 'running')) return;
+      if (isGoing(before)) return before;
       store.set({ phase: 'starting' });
       const { version, doc, id, sha256, target } = page;
-      const request: RunRequest = { version, doc, block: id, sha256, target, requestId: deps.newRequestId() };
-      if (params) request.params = params;
+      const requestId = deps.newRequestId();
+      const request: RunRequest = { version, doc, block: id, sha256, target, requestId, ...how };
       const answer = await ask(request);
       if (answer === null) {
-        store.set({ phase: 'refused', code: 'away', message: AWAY_AFTER_CLICK });
+        store.set(refused('away', AWAY_AFTER_CLICK));
       } else if ('run' in answer) {
         follow(key, answer.run, true);
+        deps.onNews();
       } else if (answer.code === 'stale-block' || answer.published) {
         store.set({ phase: 'stale', published: answer.published });
       } else {
-        store.set({ phase: 'refused', code: answer.code, message: answer.message });
+        store.set(refused(answer.code, answer.message, answer));
         if (answer.status === 401) deps.onTrouble();
       }
+      return store.get();
     },
+    show: (run) => follow(blockKey(run), run, true),
+    refuse: (key, code, message) => block(key).set(refused(code, message)),
     update(key, run) {
       const state = block(key).get();
-      if (state.phase === 'run' && state.run.id === run.id) block(key).set({ ...state, run });
+      if (state.phase !== 'run' || state.run.id !== run.id) return;
+      block(key).set({ ...state, run });
+      if (state.run.state === 'running' && run.state === 'ended') deps.onNews();
     },
     adopt({ ref, latestRun }) {
       if (!latestRun) return;
@@ -143,6 +177,16 @@ export function createBlocks(deps: {
       if (state.phase === 'refused' || state.phase === 'stale') block(key).set(IDLE);
     },
   };
+}
+
+/** It starts or runs: pressing Run again does nothing. */
+export function isGoing(state: BlockState): boolean {
+  return state.phase === 'starting' || (state.phase === 'run' && state.run.state === 'running');
+}
+
+function refused(code: string, message: string, more: Partial<Refused> = {}): Refused {
+  const { params = [], busy = null, hold = null } = more;
+  return { phase: 'refused', code, message, params, busy, hold };
 }
 
 /** A run found by asking takes the place of nothing, of an older run, and of a start whose answer never came. */

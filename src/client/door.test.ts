@@ -48,3 +48,15 @@ test('a refusal from before the sign-in, and a confirmation that the page asks f
   expect(doorOf(ready(true), facts({ allow: false, missing: 'sign-in', words: '' })).open).toBe(true);
   expect(doorOf(ready(true), facts({ allow: false, missing: 'confirmation', words: '' })).open).toBe(true);
 });
+
+test('a value that another block has to find out first closes the door, once there is somebody to open it', () => {
+  const words = 'HOST has no value yet: run “Find the host” first.';
+  expect(doorOf(ready(true), facts({ allow: true }), words)).toMatchObject({
+    open: false,
+    missing: 'capture',
+    words,
+    loud: true,
+  });
+  expect(doorOf(ready(false), facts({ allow: true }), words)).toMatchObject({ missing: 'sign-in' });
+  expect(doorOf(ready(true), null, words)).toEqual({ open: true });
+});

@@ -10,7 +10,7 @@ export type Door =
   | { open: true }
   | {
       open: false;
-      missing: Missing | 'server' | 'answer';
+      missing: Missing | 'server' | 'answer' | 'capture';
       words: string;
       /** What the reader can do about it on this page. */
       way: 'sign-in' | 'retry' | null;
@@ -18,7 +18,8 @@ export type Door =
       loud: boolean;
     };
 
-export function doorOf(session: SessionState, facts: BlockFacts | null): Door {
+/** `missing` is a sentence about a captured value that the block uses and that nobody has found out yet. */
+export function doorOf(session: SessionState, facts: BlockFacts | null, missing: string | null = null): Door {
   if (session.state === 'unknown') return closed('answer', 'Asking the server whether this may run. One moment.', null);
   if (session.state === 'away') {
     return closed(
@@ -43,6 +44,7 @@ export function doorOf(session: SessionState, facts: BlockFacts | null): Door {
   ) {
     return { open: false, missing: facts.decision.missing, words: facts.decision.words, way: null, loud: true };
   }
+  if (facts && missing !== null) return { open: false, missing: 'capture', words: missing, way: null, loud: true };
   return { open: true };
 }
 

@@ -28,7 +28,32 @@ test('an error of ours keeps its code, words and published text', async () => {
     code: 'stale-block',
     message: 'Reload.',
     published,
+    params: [],
+    busy: null,
+    hold: null,
   });
+});
+
+test('an error keeps the fields it is about and who is in the way', async () => {
+  const params = [{ name: 'SERVICE', words: 'has no value' }];
+  const busy = { run: 'r', block: 'b', title: 'B' };
+  const call = calling(async () => json(422, { error: { code: 'param-missing', message: 'Fill.', params, busy } }));
+  expect(await call('/api/runs', {})).toMatchObject({ params, busy, hold: null });
+});
+
+test('a call that may take longer has a deadline of its own', async () => {
+  const call = calling(
+    (_input, init) =>
+      new Promise((resolve, reject) => {
+        const timer = setTimeout(() => resolve(json(200, 1)), 80);
+        init.signal!.addEventListener('abort', () => {
+          clearTimeout(timer);
+          reject(new Error('late'));
+        });
+      }),
+  );
+  expect(await call('/api/x', {})).toEqual({ kind: 'away' });
+  expect(await call('/api/x', {}, 2_000)).toEqual({ kind: 'ok', value: 1 });
 });
 
 test.each([

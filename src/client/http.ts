@@ -3,8 +3,12 @@
  * more often than with one.
  */
 import type { ApiError } from '../contract/api.ts';
+import type { HoldView, SessionView } from '../contract/session.ts';
 
 export const CALL_DEADLINE_MS = 10_000;
+
+/** The block of a session that runs now and is in the way. */
+export type Busy = NonNullable<SessionView['busy']>;
 
 export type Refusal = {
   kind: 'refused';
@@ -12,12 +16,16 @@ export type Refusal = {
   code: string;
   message: string;
   published: { sha256: string; code: string } | null;
+  /** The fields it is about. */
+  params: { name: string; words: string }[];
+  busy: Busy | null;
+  hold: HoldView | null;
 };
 
 export type Answer<T> = { kind: 'ok'; value: T } | { kind: 'away' } | Refusal;
 
 /** GET without a body, POST with one. `path` starts with `/api/`. Never throws. */
-export type Call = <T>(path: string, body?: unknown) => Promise<Answer<T>>;
+export type Call = <T>(path: string, body?: unknown, deadlineMs?: number) => Promise<Answer<T>>;
 
 type Fetch = (input: string, init: RequestInit) => Promise<Response>;
 
@@ -26,11 +34,15 @@ type Fetch = (input: string, init: RequestInit) => Promise<Response>;
  * server (a static host's 404 page, a proxy's complaint) and counts as away.
  */
 export function createCall(options: { serverUrl: () => string; fetch: Fetch; deadlineMs?: number }): Call {
-  return async <T>(path: string, body?: unknown): Promise<Answer<T>> => {
+  return async <T>(
+    path: string,
+    body?: unknown,
+    deadlineMs = options.deadlineMs ?? CALL_DEADLINE_MS,
+  ): Promise<Answer<T>> => {
     const init: RequestInit = {
       credentials: 'same-origin',
       headers: { accept: 'application/json' },
-      signal: AbortSignal.timeout(options.deadlineMs ?? CALL_DEADLINE_MS),
+      signal: AbortSignal.timeout(deadlineMs),
     };
     if (body !== undefined) {
       init.method = 'POST';
@@ -57,5 +69,8 @@ function refusal(status: number, answer: unknown): Refusal {
     code: error?.code ?? 'internal',
     message: error?.message ?? `The server answered with status ${status}.`,
     published: error?.published ?? null,
+    params: error?.params ?? [],
+    busy: error?.busy ?? null,
+    hold: error?.hold ?? null,
   };
 }

@@ -1,34 +1,8 @@
 import { expect, test } from 'vitest';
 import * as fc from 'fast-check';
 import type { RunView } from '../contract/run.ts';
-import { clock, duration, endWords, limit, size } from './status.ts';
-
-function ended(change: Partial<RunView>): RunView {
-  return {
-    id: 'a'.repeat(32),
-    version: 'next',
-    doc: 'd',
-    block: 'b',
-    title: 'T',
-    sha256: '0'.repeat(64),
-    target: 'stack',
-    environment: 'practice',
-    person: { id: 'p', name: 'mira' },
-    state: 'ended',
-    interactive: false,
-    endless: false,
-    timeoutMs: 30_000,
-    startedAt: 1_000,
-    endedAt: 2_200,
-    exitStatus: 0,
-    reason: 'exited',
-    bytes: 0,
-    journalSha256: null,
-    outcome: { verdict: 'as-expected', words: '' },
-    viewers: 0,
-    ...change,
-  };
-}
+import { clock, duration, endWords, limit, since, size } from './status.ts';
+import { testRun as ended } from './testing-views.ts';
 
 test.each([
   [0, '0:00'],
@@ -126,4 +100,10 @@ test('a longer run never reads as a shorter one', () => {
       expect(inSeconds(duration(less))).toBeLessThanOrEqual(inSeconds(duration(more)));
     }),
   );
+});
+
+test('a time of today is a time of day, an older one has its day in front', () => {
+  const now = new Date(2026, 10, 24, 15, 0).getTime();
+  expect(since(new Date(2026, 10, 24, 14, 2).getTime(), now)).toBe('14:02');
+  expect(since(new Date(2026, 10, 23, 9, 5).getTime(), now)).toBe('2026-11-23 09:05');
 });

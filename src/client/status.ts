@@ -38,6 +38,14 @@ function inWords(seconds: number): string {
   return rest === 0 ? whole : `${whole} ${rest} ${smaller}`;
 }
 
+/** `14:02`, in the reader's own time; with the day in front when it was not today. */
+export function since(at: number, now = Date.now()): string {
+  const time = new Date(at);
+  const clockTime = `${two(time.getHours())}:${two(time.getMinutes())}`;
+  if (time.toDateString() === new Date(now).toDateString()) return clockTime;
+  return `${time.getFullYear()}-${two(time.getMonth() + 1)}-${two(time.getDate())} ${clockTime}`;
+}
+
 /** `900 B`, `14 kB`, `3.2 MB`. */
 export function size(bytes: number): string {
   if (bytes < 1000) return `${bytes} B`;

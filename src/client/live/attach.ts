@@ -6,10 +6,11 @@ import { SOCKET_PATH, SUBPROTOCOL } from '../../contract/wire.ts';
 import type { Ticket } from '../../contract/api.ts';
 import type { RunView } from '../../contract/run.ts';
 import type { Blocks } from '../blocks.ts';
-import { blocks, call, schedule, serverAddress, session } from '../browser.ts';
+import { blocks, call, myId, schedule, serverAddress, session } from '../browser.ts';
 import { createConnection } from './connection.ts';
 import type { TicketAnswer } from './connection.ts';
 import { createAcks } from './acks.ts';
+import { createDriving } from './driver.ts';
 import { createTerminal } from './terminal.ts';
 
 const connection = createConnection({
@@ -58,12 +59,14 @@ export function attach(
   store: Blocks = blocks,
 ): Attachment {
   const { key, run } = options;
-  let driver = false;
+  const driving = createDriving(myId);
   let running = true;
   /** Of the run, and of what has come in. */
   let bytes = Infinity;
   let received = 0;
   let disposed = false;
+  /** What the page has been told of who drives. */
+  let told: boolean | null = null;
   const terminal = createTerminal(host, {
     interactive: options.interactive,
     screenReader: options.screenReader,
@@ -83,6 +86,9 @@ export function attach(
     running = view.state === 'running';
     bytes = view.bytes;
     store.update(key, view);
+    const driver = driving.heard(view);
+    if (told !== null && driver !== told) store.patch(key, { driver });
+    told = driver;
     terminal.setDriving(driver && running);
   }
   const watch = connection.watch(run, {
@@ -91,8 +97,8 @@ export function attach(
       if (!whole() || link === 'live') store.patch(key, { link });
     },
     onWatching(view, isDriver) {
-      driver = isDriver;
-      store.patch(key, { driver, problem: null });
+      told = driving.told(view, isDriver);
+      store.patch(key, { driver: told, problem: null });
       heard(view);
     },
     onSkipped(bytes, restart) {

@@ -1,14 +1,19 @@
+import { memo } from 'react';
 import type { ReactElement } from 'react';
 import { Highlight } from 'prism-react-renderer';
 import { prismTheme } from '../../css/prism-theme.ts';
 import styles from './run.module.css';
+
+/** Names with spaces between them: those whose variables are marked, because they have no usable value. */
+type Props = { code: string; lacking?: string };
 
 /**
  * The command, highlighted. The text of `code` inside is exactly the published text: lines are joined by real line
  * feeds, nothing is added, and no comment is taken for an instruction to the highlighter. A line too long for the page
  * is broken by the page, indented, and is still one line when copied.
  */
-export function CommandText({ code }: { code: string }): ReactElement {
+export const CommandText = memo(function CommandText({ code, lacking = '' }: Props): ReactElement {
+  const names = lacking.split(' ');
   const text = code.endsWith('\n') ? code.slice(0, -1) : code;
   return (
     <Highlight code={text} language="bash" theme={prismTheme}>
@@ -28,7 +33,7 @@ export function CommandText({ code }: { code: string }): ReactElement {
                   return token.types.length === 1 && token.types[0] === 'plain' ? (
                     <Unbroken key={i} text={token.content} />
                   ) : (
-                    <span key={i} {...props}>
+                    <span key={i} {...props} data-lacking={names.includes(variableIn(token.content)) || undefined}>
                       <Unbroken text={token.content} />
                     </span>
                   );
@@ -41,6 +46,11 @@ export function CommandText({ code }: { code: string }): ReactElement {
       )}
     </Highlight>
   );
+});
+
+/** `SERVICE` for `$SERVICE` and `${SERVICE%s}`, a word that is no name for anything else. */
+function variableIn(token: string): string {
+  return /^\$\{?(\w+)/.exec(token)?.[1] ?? '-';
 }
 
 /** Longer words may be broken: they would not fit on a phone. */

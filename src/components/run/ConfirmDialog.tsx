@@ -3,6 +3,8 @@ import type { FormEvent, ReactElement } from 'react';
 import { isConfirmed } from '../../client/confirmation.ts';
 import type { TargetView } from '../../contract/api.ts';
 import type { PageBlock } from '../../contract/block.ts';
+import type { RunView } from '../../contract/run.ts';
+import { GivenValues } from '../params/GivenValues.tsx';
 import styles from './run.module.css';
 
 /** Before a destructive block: what will run, where, and the target's name to be typed. */
@@ -10,10 +12,12 @@ export function ConfirmDialog(props: {
   block: PageBlock;
   code: string;
   target: TargetView | null;
+  /** The run whose way back this is. */
+  undoes?: RunView;
   onCancel: () => void;
   onConfirm: () => void;
 }): ReactElement {
-  const { block, target } = props;
+  const { block, target, undoes } = props;
   const dialog = useRef<HTMLDialogElement>(null);
   const field = useRef<HTMLInputElement>(null);
   const [typed, setTyped] = useState('');
@@ -58,6 +62,13 @@ export function ConfirmDialog(props: {
             {!target.isolated && <strong> Not isolated.</strong>}
           </p>
         )}
+        {undoes && (
+          <p className={styles.note}>
+            Takes back run <code>{undoes.id.slice(0, 6)}</code>, “{undoes.title}”
+            {undoes.state === 'running' && ', which is stopped first'}.
+          </p>
+        )}
+        <GivenValues block={block} undoes={undoes} />
         {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex */}
         <pre className={styles.command} tabIndex={0}>
           {props.code}

@@ -1,12 +1,12 @@
 import { useEffect, useState } from 'react';
-import type { MouseEvent, ReactElement } from 'react';
+import type { MouseEvent, ReactElement, ReactNode } from 'react';
 import useIsBrowser from '@docusaurus/useIsBrowser';
 import type { TargetView } from '../../contract/api.ts';
 import type { PageBlock } from '../../contract/block.ts';
 import { SignInLink } from '../account/SignInLink.tsx';
+import { RISK_WORDS } from './risk-words.ts';
 import styles from './run.module.css';
 
-const RISK_WORDS = { read: 'Read', change: 'Change', destructive: 'Destructive' } as const;
 const COPIED_MS = 2_000;
 
 type Props = {
@@ -15,6 +15,8 @@ type Props = {
   target: TargetView | null;
   busy: boolean;
   running: boolean;
+  /** False when somebody else drives the run: Stop is theirs. */
+  driven: boolean;
   closed: boolean;
   /** There is a server, and it does not know the reader. */
   signedOut: boolean;
@@ -22,14 +24,18 @@ type Props = {
   whyId: string;
   onRun: () => void;
   onStop: () => void;
+  /** Further actions, quiet ones. */
+  children: ReactNode;
 };
 
 /** Title, risk, target and actions of a block. */
 export function RunBar(props: Props): ReactElement {
-  const { block, target, running } = props;
-  const notes = [block.interactive && 'takes input', block.endless && 'runs until stopped'].filter(
-    (note) => note !== false,
-  );
+  const { block, target } = props;
+  const notes = [
+    block.interactive && 'takes input',
+    block.endless && 'runs until stopped',
+    block.capture !== null && `captures ${block.capture}`,
+  ].filter((note) => note !== false);
   return (
     <div className={styles.bar}>
       <div className={styles.facts}>
@@ -60,19 +66,22 @@ export function RunBar(props: Props): ReactElement {
       <div className={styles.actions}>
         {props.signedOut && <SignInLink className={styles.hint}>Sign in to run</SignInLink>}
         <CopyButton title={block.title} code={props.code} />
-        <GoButton {...props} running={running} />
+        {props.children}
+        <GoButton {...props} />
       </div>
     </div>
   );
 }
 
 /** Run and Stop are one element, so that focus stays where the hand is. */
-function GoButton({ block, busy, running, closed, again, whyId, onRun, onStop }: Props): ReactElement {
+function GoButton(props: Props): ReactElement {
+  const { block, busy, running, closed, again, whyId, onRun, onStop } = props;
+  const foreign = running && !props.driven;
   const isBrowser = useIsBrowser();
   function press(event: MouseEvent): void {
     // The second half of a double click on Run must not stop what the first half started.
     if (running) {
-      if (event.detail < 2) onStop();
+      if (!foreign && event.detail < 2) onStop();
     } else if (!busy) onRun();
   }
   return (
@@ -80,9 +89,10 @@ function GoButton({ block, busy, running, closed, again, whyId, onRun, onStop }:
       type="button"
       className={styles.go}
       data-kind={running ? 'stop' : again ? 'again' : 'run'}
-      data-closed={closed || undefined}
+      data-closed={foreign || (closed && !running) || undefined}
       aria-label={running ? `Stop ${block.title}` : `Run ${block.title}`}
-      aria-describedby={closed ? whyId : undefined}
+      aria-describedby={closed && !running ? whyId : undefined}
+      aria-disabled={foreign || undefined}
       aria-busy={busy}
       disabled={!isBrowser}
       onClick={press}

@@ -1,6 +1,6 @@
 import type { ReactElement } from 'react';
 import type { BlockState } from '../../client/blocks.ts';
-import { blocks, serverAddress } from '../../client/browser.ts';
+import { blocks, myId, serverAddress } from '../../client/browser.ts';
 import type { SessionState } from '../../client/session.ts';
 import { clock, endWords } from '../../client/status.ts';
 import type { RunView } from '../../contract/run.ts';
@@ -20,7 +20,10 @@ export function StatusLine({ blockKey, state, session, title, stopping }: Props)
         {run?.state === 'running' && <RunningWords run={run} session={session} stopping={stopping} />}
         {run?.state === 'ended' && <EndedWords run={run} />}
       </output>
+      {run && <DriverWords run={run} />}
       {state.phase === 'run' && <LinkWords state={state} />}
+      {run?.rollbackOf && <span>{undoWords(run)}</span>}
+      {run?.stateNote && <span className={styles.problem}>{run.stateNote}</span>}
       {run && (
         <span className={styles.aside}>
           {run.state === 'running' && run.viewers > 1 && <span>{run.viewers} watching</span>}
@@ -78,6 +81,32 @@ function EndedWords({ run }: { run: RunView }): ReactElement {
       )}
     </>
   );
+}
+
+/** Whose run this is, when it is not simply the reader's own. */
+function DriverWords({ run }: { run: RunView }): ReactElement | null {
+  const me = myId();
+  const running = run.state === 'running';
+  if (me === null || (run.person.id === me && run.driver.id === me)) return null;
+  if (run.driver.id === me) return <span>Started by {run.person.name}, taken over by you.</span>;
+  if (run.person.id === me) {
+    return (
+      <span className={styles.problem}>
+        <b>{run.driver.name} has taken over</b>: the reason is in the record.{running && ' Stop is theirs now.'}
+      </span>
+    );
+  }
+  return (
+    <span>
+      Run by {run.driver.name}.{running && ' You are watching.'}
+    </span>
+  );
+}
+
+/** `undoes run 7f3a21 with SERVICE=redis` */
+function undoWords({ rollbackOf, params }: RunView): string {
+  const values = Object.entries(params).map(([name, value]) => `${name}=${value}`);
+  return `undoes run ${rollbackOf?.slice(0, 6)}${values.length === 0 ? '' : ` with ${values.join(', ')}`}`;
 }
 
 const LINK_WORDS = {

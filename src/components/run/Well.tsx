@@ -2,6 +2,7 @@ import { useEffect, useRef, useState } from 'react';
 import type { ReactElement } from 'react';
 import { blocks, serverAddress } from '../../client/browser.ts';
 import { screenReader } from '../../client/preferences.ts';
+import { reveal } from '../../client/reveal.ts';
 import { size } from '../../client/status.ts';
 import { offerStop } from '../../client/stops.ts';
 import type { Attachment } from '../../client/live/attach.ts';
@@ -19,7 +20,7 @@ export function Well(props: {
   /** Started here and now: who has pressed Run at the foot of the window must not look for the output. */
   reveal: boolean;
 }): ReactElement {
-  const { blockKey, run, title, reveal } = props;
+  const { blockKey, run, title, reveal: wanted } = props;
   const well = useRef<HTMLElement>(null);
   const host = useRef<HTMLDivElement>(null);
   const [skipped, setSkipped] = useState(0);
@@ -31,8 +32,8 @@ export function Well(props: {
   const { id, interactive } = run;
 
   useEffect(() => {
-    if (reveal) well.current?.scrollIntoView({ block: 'nearest' });
-  }, [reveal]);
+    if (wanted) reveal(well.current);
+  }, [wanted]);
 
   useEffect(() => {
     let attachment: Attachment | null = null;

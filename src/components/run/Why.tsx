@@ -1,37 +1,38 @@
+import { useState } from 'react';
 import type { ReactElement } from 'react';
-import type { BlockState } from '../../client/blocks.ts';
 import { session } from '../../client/browser.ts';
-import type { Door } from '../../client/door.ts';
+import { lackingWords } from '../../client/starter.ts';
+import type { PageBlock } from '../../contract/block.ts';
 import { SignInLink } from '../account/SignInLink.tsx';
 import { Words } from '../Words.tsx';
+import { InTheWay } from '../working.tsx';
 import { StaleNotice } from './StaleNotice.tsx';
+import type { RunBlockView } from './use-run-block.ts';
 import styles from './run.module.css';
 
-type Props = {
-  id: string;
-  title: string;
-  code: string;
-  door: Door;
-  state: BlockState;
-  /** Run was pressed although the door is closed. */
-  asked: boolean;
-  /** The server has told that another text is published. */
-  changed: boolean;
-};
+type Props = { id: string; block: PageBlock; code: string; view: RunBlockView };
 
 /** Why nothing runs and how it can, in place. Always in the page, so that what appears in it is read out. */
-export function Why(props: Props): ReactElement {
+export function Why({ id, block, code, view }: Props): ReactElement {
+  const { state } = view;
+  const hold = (state.phase === 'refused' ? state.hold : null) ?? view.hold;
+  const busy = state.phase === 'refused' ? state.busy : null;
+  // Somebody who waits is told of the end, when nothing is in the way any more.
+  const [met, setMet] = useState(false);
+  if (!met && (hold !== null || busy !== null)) setMet(true);
   return (
-    <div id={props.id} aria-live="polite">
-      <Reason {...props} />
+    <div id={id} aria-live="polite">
+      <Reason block={block} code={code} view={view} />
+      {met && <InTheWay block={block} phase={state.phase} hold={hold} busy={busy} />}
     </div>
   );
 }
 
-function Reason({ title, code, door, state, asked, changed }: Props): ReactElement | null {
-  if (state.phase === 'stale') return <StaleNotice title={title} shown={code} published={state.published} />;
-  if (changed) return <StaleNotice title={title} shown={code} published={null} />;
-  if (!door.open && (door.loud || asked)) {
+function Reason({ block, code, view }: Omit<Props, 'id'>): ReactElement | null {
+  const { state, door, tried, lacks } = view;
+  if (state.phase === 'stale') return <StaleNotice title={block.title} shown={code} published={state.published} />;
+  if (view.changed) return <StaleNotice title={block.title} shown={code} published={null} />;
+  if (!door.open && (door.loud || tried)) {
     return (
       <p className={styles.why}>
         <Words>{door.words}</Words> {door.way === 'sign-in' && <SignInLink />}
@@ -43,12 +44,15 @@ function Reason({ title, code, door, state, asked, changed }: Props): ReactEleme
       </p>
     );
   }
-  if (state.phase === 'refused') {
-    return (
-      <p className={styles.why} data-tone="bad">
-        <strong>Not started.</strong> <Words>{state.message}</Words> {state.code === 'not-signed-in' && <SignInLink />}
-      </p>
-    );
-  }
-  return null;
+  if (lacks.length > 0) return <NotStarted words={lackingWords(lacks)} />;
+  if (state.phase !== 'refused' || state.busy !== null || state.hold !== null) return null;
+  return <NotStarted words={state.message}>{state.code === 'not-signed-in' && <SignInLink />}</NotStarted>;
+}
+
+function NotStarted({ words, children }: { words: string; children?: ReactElement | false }): ReactElement {
+  return (
+    <p className={styles.why} data-tone="bad">
+      <strong>Not started.</strong> <Words>{words}</Words> {children}
+    </p>
+  );
 }

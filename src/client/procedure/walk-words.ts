@@ -1,0 +1,70 @@
+/** Where a walk stands, in one sentence. Pure. */
+import { doneCount } from '../steps.ts';
+import type { StepHere } from '../steps.ts';
+import type { Walk } from '../walks.ts';
+import type { Action } from './walk.ts';
+
+/** `steps` in order; `action` is what the walk does now. */
+export function walkWords(steps: readonly StepHere[], walk: Walk, action: Action): string {
+  const name = (id: string) => nameOf(steps, id);
+  if (walk.phase === 'finished') return finishedWords(steps);
+  if (walk.phase === 'stopped') return stoppedWords(walk, name);
+  if (walk.phase === 'paused') {
+    const going = steps.find(({ state }) => state.is === 'going');
+    return going === undefined
+      ? 'Paused. Nothing starts until you resume.'
+      : `Paused. ${name(going.id)} runs on, and nothing starts after it until you resume.`;
+  }
+  switch (action.do) {
+    case 'start':
+    case 'wait':
+      return `${name(action.step)} is running.`;
+    case 'ask':
+      return `Stopped before ${name(action.step)} which does more than read.`;
+    case 'hand':
+      return handWords(steps, action.step);
+    default:
+      return 'Waiting for the server.';
+  }
+}
+
+/** `Step 3 of 8, “Ping Redis”,` for the middle of a sentence: numbered as the steps are counted. */
+function nameOf(steps: readonly StepHere[], id: string): string {
+  const at = steps.findIndex((step) => step.id === id);
+  const title = steps[at]?.here?.block.title;
+  return `step ${at + 1} of ${steps.length}${title === undefined ? '' : `, “${title}”,`}`;
+}
+
+function handWords(steps: readonly StepHere[], id: string): string {
+  const step = steps.find((each) => each.id === id);
+  if (step === undefined || step.step.kind === 'manual') {
+    const text = step?.step.kind === 'manual' ? step.step.text : '';
+    return `Stopped at ${nameOf(steps, id)}, which is done by hand: “${text}” Mark it done there, and the walk goes on.`;
+  }
+  const block = step.here?.block;
+  const why = block?.interactive ? 'takes input' : 'does not end by itself';
+  if (step.state.is === 'going')
+    return `${nameOf(steps, id)} is running and ${why}. The walk goes on when it has ended.`;
+  return `Stopped at ${nameOf(steps, id)} which ${why}: run it yourself. The walk goes on when it has ended as expected.`;
+}
+
+function stoppedWords({ stop }: Walk, name: (id: string) => string): string {
+  switch (stop?.why) {
+    case undefined:
+      return 'Stopped.';
+    case 'all-done':
+      return 'Every step is done in this session.';
+    case 'values':
+      return `Stopped: ${stop.words} Fill that in, then resume.`;
+    case 'refused':
+      return `Stopped: ${name(stop.step)} did not start. ${stop.words}`;
+    case 'failed': {
+      const how = stop.words === '' ? '' : ` (${stop.words})`;
+      return `Stopped: ${name(stop.step)} did not end as expected${how}. Mend it, then resume: it runs again, unless it has been run with success by then.`;
+    }
+  }
+}
+
+function finishedWords(steps: readonly StepHere[]): string {
+  return doneCount(steps) === steps.length ? 'All steps are done.' : 'The walk has reached the end of the procedure.';
+}

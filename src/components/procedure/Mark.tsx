@@ -1,0 +1,113 @@
+import { useEffect, useId, useRef, useState } from 'react';
+import type { FormEvent, ReactElement } from 'react';
+import { pages } from '../../client/browser.ts';
+import { acts } from '../../client/procedure/browser.ts';
+import { since } from '../../client/status.ts';
+import { markOf } from '../../client/step-state.ts';
+import type { SessionRef } from '../../contract/api.ts';
+import type { StepMark } from '../../contract/session.ts';
+import { MAX_NOTE_CHARS } from '../../contract/step.ts';
+import { useStore } from '../use-store.ts';
+import styles from './procedure.module.css';
+
+type Props = { session: SessionRef; step: { id: string; text: string } };
+
+/** A step done by hand: marked with an optional note, and who has marked it. */
+export function Mark({ session: ref, step }: Props): ReactElement {
+  const facts = useStore(pages.page(ref.version, ref.doc), null);
+  const mark = markOf(step.id, facts, ref.target);
+  const [open, setOpen] = useState(false);
+  const [problem, setProblem] = useState<string | null>(null);
+  const [busy, setBusy] = useState(false);
+  const button = useRef<HTMLButtonElement>(null);
+
+  async function say(done: boolean, note: string): Promise<void> {
+    if (busy) return;
+    setBusy(true);
+    const { version, doc, target } = ref;
+    const words = await acts.mark({ version, doc, target, step: step.id, done, note });
+    setBusy(false);
+    setProblem(words);
+    if (words === null) close();
+  }
+
+  /** The form goes: the hand stays where it was. */
+  function close(): void {
+    setOpen(false);
+    requestAnimationFrame(() => button.current?.focus());
+  }
+
+  const name = mark === null ? 'Mark done' : 'Take back';
+  return (
+    <div className={styles.mark}>
+      <span aria-live="polite">{mark !== null && <Marked mark={mark} />}</span>
+      {open && mark === null ? (
+        <NoteForm text={step.text} busy={busy} onDone={(note) => void say(true, note)} onCancel={close} />
+      ) : (
+        <button
+          ref={button}
+          type="button"
+          className={mark === null ? styles.button : undefined}
+          aria-label={`${name}: ${step.text}`}
+          aria-busy={busy}
+          onClick={() => (mark === null ? setOpen(true) : void say(false, ''))}
+        >
+          {name}
+        </button>
+      )}
+      {problem !== null && (
+        <p role="alert" className={styles.problem}>
+          {problem}
+        </p>
+      )}
+    </div>
+  );
+}
+
+function Marked({ mark }: { mark: StepMark }): ReactElement {
+  return (
+    <span>
+      <b>Done</b> by {mark.by.name} at {since(mark.at)}
+      {mark.note !== '' && <>: {mark.note}</>}{' '}
+    </span>
+  );
+}
+
+function NoteForm(props: {
+  text: string;
+  busy: boolean;
+  onDone: (note: string) => void;
+  onCancel: () => void;
+}): ReactElement {
+  const [note, setNote] = useState('');
+  const field = useRef<HTMLInputElement>(null);
+  const id = useId();
+  useEffect(() => field.current?.focus(), []);
+  function submit(event: FormEvent): void {
+    event.preventDefault();
+    props.onDone(note.trim());
+  }
+  return (
+    <form className={styles.small} onSubmit={submit}>
+      <label htmlFor={id}>Note, if there is something to say</label>
+      <input
+        id={id}
+        ref={field}
+        value={note}
+        maxLength={MAX_NOTE_CHARS}
+        onChange={(event) => setNote(event.target.value)}
+        onKeyDown={(event) => {
+          if (event.key === 'Escape') props.onCancel();
+        }}
+      />
+      <span className={styles.choices}>
+        <button type="submit" className={styles.button} aria-label={`Mark done: ${props.text}`} aria-busy={props.busy}>
+          Mark done
+        </button>
+        <button type="button" onClick={props.onCancel}>
+          Cancel
+        </button>
+      </span>
+    </form>
+  );
+}
