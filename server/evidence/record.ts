@@ -24,7 +24,6 @@ export type RecordKind =
   | 'session.ended'
   | 'capture.corrected'
   | 'step.marked'
-  | 'hold.taken'
   | 'hold.taken-over'
   | 'hold.released'
   | 'socket.refused';

@@ -16,7 +16,7 @@ import {
   StoreError,
   type DataPaths,
 } from './index.ts';
-import { migrate } from './migrations.ts';
+import { migrate, MIGRATIONS } from './migrations.ts';
 
 let root: string;
 let paths: DataPaths;
@@ -111,6 +111,22 @@ describe('the database', () => {
     const raw = new DatabaseSync(paths.database);
     expect(migrate(raw)).toEqual({ ok: true, from: 0, to: SCHEMA_VERSION });
     expect(migrate(raw)).toEqual({ ok: true, from: SCHEMA_VERSION, to: SCHEMA_VERSION });
+    raw.close();
+  });
+
+  it('of the first schema keeps its runs, as runs outside any session', () => {
+    const raw = new DatabaseSync(':memory:');
+    raw.exec(MIGRATIONS[0]!);
+    raw.exec(`
+      PRAGMA user_version = 1;
+      INSERT INTO person VALUES ('p', 'Ada', '[]', 1);
+      INSERT INTO block_text VALUES ('s', 'true');
+      INSERT INTO run VALUES ('r', 'p', 'q', '1.0', 'd', 'b', 't', 's', 'stack', 'practice', 0, 0, NULL, NULL, 1,
+        'ended', 1, 2, 0, 'exited', 0, NULL, '{}');`);
+    expect(migrate(raw)).toEqual({ ok: true, from: 1, to: SCHEMA_VERSION });
+    expect(raw.prepare('SELECT id, session_id, carries, params, secrets FROM run').all()).toEqual([
+      { id: 'r', session_id: null, carries: 0, params: '{}', secrets: '[]' },
+    ]);
     raw.close();
   });
 

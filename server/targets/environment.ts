@@ -2,7 +2,7 @@
  * The environment of a block: this list, and the variables that its run gives it. A golden test holds what `env` prints
  * in a block.
  */
-import { refusedVariableName } from '../../src/contract/variable-name.ts';
+import { refusedInputName } from '../../src/contract/variable-name.ts';
 
 type Common = {
   run: string;
@@ -41,32 +41,17 @@ export function localEnvironment(options: Common & { passed: Record<string, stri
   return { ...options.passed, ...common(options) };
 }
 
-/**
- * Programs that still have the server's rights pass the environment on to the block. What glibc keeps from programs that
- * gain rights (its "unsecure" variables), and what steers `mount`, is kept from them, too.
- */
-const STEERS_PROGRAMS =
-  /^(?:GCONV_PATH|GETCONF_DIR|GLIBC_TUNABLES|HOSTALIASES|LOCALDOMAIN|LOCPATH|MALLOC_.*|NIS_PATH|NLSPATH|RESOLV_HOST_CONF|RES_OPTIONS|TZDIR|LIBMOUNT_.*|LIBBLKID_.*)$/;
-/** Names of the scripts in sandbox/, all the way to the block. */
-const OWN_PREFIX = '__rb_';
-
 /** Linux takes no longer `NAME=value` for a new program, with its NUL (MAX_ARG_STRLEN). */
 const ENTRY_LIMIT_BYTES = 128 * 1024;
 
 /** Why a block cannot be given these variables, as a sentence for the person; null when it can. */
 export function whyNotGiven(variables: Record<string, string>): string | null {
   for (const [name, value] of Object.entries(variables)) {
-    const refused = refusedVariableName(name) ?? refusedOnTheWay(name);
+    const refused = refusedInputName(name);
     if (refused !== null) return `The variable name ${JSON.stringify(name)} ${refused}.`;
     if (value.includes('\0')) return `The value of ${name} has a NUL in it, which no variable can have.`;
     if (Buffer.byteLength(`${name}=${value}\0`) > ENTRY_LIMIT_BYTES)
       return `The value of ${name} is longer than the ${ENTRY_LIMIT_BYTES / 1024} KiB that a variable can have.`;
   }
-  return null;
-}
-
-function refusedOnTheWay(name: string): string | null {
-  if (name.startsWith(OWN_PREFIX)) return 'is refused, because the shell that runs blocks uses it';
-  if (STEERS_PROGRAMS.test(name)) return 'is refused, because it changes what programs load or read';
   return null;
 }

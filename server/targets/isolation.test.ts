@@ -128,9 +128,11 @@ for (const { way, options, skip } of WAYS) {
       const code = `
         for d in /home/operator /home/operator/robo-rlhf-multimodal /tmp; do echo x >$d/mine && echo "can $d"; done
         for d in / /etc /usr /usr/bin /opt/practice /opt/practice/bin /run /run/practice /run/block /dev /proc/sys/kernel /home; do
-          { echo x >$d/mine && echo "wrote $d"; mkdir $d/folder && echo "made $d"; } 2>/dev/null
+          chmod u+w $d; { echo x >$d/mine && echo "wrote $d"; mkdir $d/folder && echo "made $d"; } 2>/dev/null
         done
+        for f in script begin trap leave given; do chmod u+w /run/block/$f; echo x >/run/block/$f && echo "wrote $f"; done
         rm -f /usr/bin/env /opt/practice/init /run/practice/practice.sock /run/block/script && echo removed
+        rm -f /run/block/left && echo removed
         ls /usr/bin/env /opt/practice/init >/dev/null && echo whole\n`;
       const lines = (await look(code)).split('\n').filter((line) => /^(can|wrote|made|removed|whole)/.test(line));
       expect(lines).toEqual(['can /home/operator', 'can /home/operator/robo-rlhf-multimodal', 'can /tmp', 'whole']);

@@ -36,6 +36,27 @@ describe('staged scripts', () => {
     await scripts.remove(run);
   });
 
+  it('leave one file to the run’s user, in a folder that is not', async () => {
+    const scripts = createStagedScripts(directory);
+    const run = 'a'.repeat(32);
+    // Only root can give a file away; who is not root runs blocks as itself.
+    const reader = process.getuid?.() === 0 ? { uid: 64_100, gid: 64_100 } : null;
+    const folder = await scripts.put(run, { script: 'true\n', left: '' }, { reader, owner: 'x' });
+    expect(folder).toBe(scripts.folder(run));
+    const looks = ['.', 'script', 'left'].map((name) => {
+      const { uid, gid, mode } = statSync(join(folder, name));
+      return [uid === 64_100, gid === 64_100, mode & 0o777];
+    });
+    const given = reader !== null;
+    expect(looks).toEqual([
+      [false, given, given ? 0o550 : 0o500],
+      [false, given, given ? 0o440 : 0o400],
+      [given, given, 0o600],
+    ]);
+    await scripts.remove(run);
+    expect(readdirSync(directory)).toEqual([]);
+  });
+
   it('say what they belong to, also to another process', async () => {
     await createStagedScripts(directory).put('b'.repeat(32), { script: '' }, { reader: null, owner: 'one' });
     await createStagedScripts(directory).put('c'.repeat(32), { script: '' }, { reader: null, owner: 'two' });

@@ -9,7 +9,7 @@ import type { FenceWord } from './fence-words.ts';
 import { parseDurationMs } from './duration.ts';
 import { readExpectation } from './expectation.ts';
 import { parseJsonPath } from './json-path.ts';
-import { refusedVariableName } from './variable-name.ts';
+import { refusedInputName } from './variable-name.ts';
 
 /** Longest `timeout` an author may ask for; the server's configuration may allow less. */
 export const MAX_TIMEOUT_MS = 24 * 3_600_000;
@@ -159,7 +159,7 @@ function asksJson(expect: string): boolean {
 /** `NAME` takes the last line, `NAME=$.path` one value of JSON output. */
 function readCapture(value: string, fail: Fail): { name: string; from: string | null } | null {
   const [name = '', ...rest] = value.split('=');
-  const refused = refusedVariableName(name);
+  const refused = refusedInputName(name);
   if (refused !== null) return fail(`"${name}" ${refused}`);
   if (rest.length === 0) return { name, from: null };
   const from = rest.join('=');

@@ -7,7 +7,7 @@ import * as z from 'zod';
 import type { RunbookMeta } from './manifest.ts';
 import { checkParam, PARAM_TYPES } from './param.ts';
 import type { ParamSpec } from './param.ts';
-import { refusedVariableName } from './variable-name.ts';
+import { refusedInputName } from './variable-name.ts';
 
 /** Incident severities a runbook may be meant for. */
 export const SEVERITIES = ['SEV1', 'SEV2', 'SEV3', 'SEV4'] as const;
@@ -34,7 +34,7 @@ const scalar = z.union([z.string(), z.number(), z.boolean()]).transform(String);
 const param = z
   .strictObject({
     name: z.string().superRefine((name, context) => {
-      const refused = refusedVariableName(name);
+      const refused = refusedInputName(name);
       if (refused !== null) context.addIssue({ code: 'custom', message: `"${name}" ${refused}` });
       else if (!/^[A-Z][A-Z0-9_]*$/.test(name)) {
         context.addIssue({ code: 'custom', message: `"${name}" must be capital letters, digits and _` });

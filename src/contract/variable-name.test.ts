@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { describe, expect, test } from 'vitest';
-import { BLOCK_ENVIRONMENT, isKnownVariable, refusedVariableName } from './variable-name.ts';
+import { BLOCK_ENVIRONMENT, isKnownVariable, refusedInputName, refusedVariableName } from './variable-name.ts';
 
 describe('the name of a variable of ours', () => {
   test.each(['SERVICE', 'x', '_a', 'HTTP2_URL', 'a'.repeat(64), 'PATHS', 'MY_PATH', 'LDAP_HOST', 'REPLY', 'CI'])(
@@ -43,4 +43,17 @@ describe('what every block knows', () => {
   test('is nothing that a page or a reader would bring', () => {
     expect(['SERVICE', 'TMPDIR', 'REPLY', 'MAPFILE', 'EDITOR', 'NODE_ENV'].filter(isKnownVariable)).toEqual([]);
   });
+});
+
+describe('the name of a parameter or a captured value', () => {
+  test.each(['SERVICE', 'IMAGE_ID', 'x'])('%s may be taken', (name) => {
+    expect(refusedInputName(name)).toBeNull();
+  });
+
+  test.each(['PATH', 'HOME', '2ND', '__rb_file', 'GCONV_PATH', 'GLIBC_TUNABLES', 'MALLOC_CHECK_', 'LIBMOUNT_FSTAB'])(
+    '%s is refused: a program on the way to the block would hear it',
+    (name) => {
+      expect(refusedInputName(name)).toMatch(/^is/);
+    },
+  );
 });

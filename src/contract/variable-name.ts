@@ -65,3 +65,21 @@ export function refusedVariableName(name: string): string | null {
   if (isKnownVariable(name)) return 'is refused, because the server or the shell itself sets it';
   return null;
 }
+
+/**
+ * Programs that still have the server's rights pass a block's environment on to it. What glibc keeps from programs that
+ * gain rights (its "unsecure" variables), and what steers `mount`, is kept from them, too.
+ */
+const STEERS_PROGRAMS =
+  /^(?:GCONV_PATH|GETCONF_DIR|GLIBC_TUNABLES|HOSTALIASES|LOCALDOMAIN|LOCPATH|MALLOC_.*|NIS_PATH|NLSPATH|RESOLV_HOST_CONF|RES_OPTIONS|TZDIR|LIBMOUNT_.*|LIBBLKID_.*)$/;
+/** Names of the scripts in server/targets/sandbox, all the way to the block. */
+const OWN_PREFIX = '__rb_';
+
+/** As `refusedVariableName`, for what a block is given by us: parameters and captured values. */
+export function refusedInputName(name: string): string | null {
+  const refused = refusedVariableName(name);
+  if (refused !== null) return refused;
+  if (name.startsWith(OWN_PREFIX)) return 'is refused, because the shell that runs blocks uses it';
+  if (STEERS_PROGRAMS.test(name)) return 'is refused, because it changes what programs load or read';
+  return null;
+}

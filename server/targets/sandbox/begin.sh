@@ -6,7 +6,7 @@
 # when the block's own state is to be kept.
 #
 # After `state` everything goes through `builtin`: its functions may have the name of any other command. What stays in
-# the shell while the block runs has a name with __rb_ in front, but for the `trap` of leave.sh.
+# the shell while the block runs has a name with __rb_ in front, but for the `trap` of trap.sh.
 __rb_base=:$SHELLOPTS:$BASHOPTS:
 __rb_here=${BASH_SOURCE[0]%/*}
 # bash 4.4 keeps its own $0.

@@ -79,40 +79,40 @@ __rb_pass_on() {
 # subshell, and again after it. The redirections keep our part from showing, whatever the block traces; `&&` and `!` keep
 # `set -e` out of it, and `&&` hands `$?` on.
 __rb_arm() {
-  builtin local last='{ ! __rb_leave; } >/dev/null 2>&1'
+  builtin local __rb_last='{ ! __rb_leave; } >/dev/null 2>&1'
   if [[ $BASHPID != "$$" ]]; then
     builtin trap -- "${__rb_traps[EXIT]--}" EXIT
   elif [[ ${__rb_traps[EXIT]-} ]]; then
-    builtin trap -- "{ ( __rb_leave ) && [[ x ]]; } >/dev/null 2>&1; ${__rb_traps[EXIT]}"$'\n'"$last" EXIT
+    builtin trap -- "{ ( __rb_leave ) && [[ x ]]; } >/dev/null 2>&1; ${__rb_traps[EXIT]}"$'\n'"$__rb_last" EXIT
   else
-    builtin trap -- "$last" EXIT
+    builtin trap -- "$__rb_last" EXIT
   fi
 }
 
 __rb_show_traps() {
-  builtin local name number all= bad=0
+  builtin local __rb_name __rb_number __rb_all= __rb_bad=0
   if (($# == 0)); then
-    all=yes
+    __rb_all=yes
     builtin set -- EXIT
-    for ((number = 1; number <= 64; number++)); do builtin set -- "$@" "$number"; done
+    for ((__rb_number = 1; __rb_number <= 64; __rb_number++)); do builtin set -- "$@" "$__rb_number"; done
     builtin set -- "$@" DEBUG ERR RETURN
   fi
-  for name; do
-    case ${name^^} in
-      0) name=EXIT ;;
-      EXIT | DEBUG | ERR | RETURN) name=${name^^} ;;
+  for __rb_name; do
+    case ${__rb_name^^} in
+      0) __rb_name=EXIT ;;
+      EXIT | DEBUG | ERR | RETURN) __rb_name=${__rb_name^^} ;;
       *)
-        if [[ $all ]]; then builtin trap -p "$name" 2>/dev/null; else builtin trap -p "$name"; fi || bad=$?
+        if [[ $__rb_all ]]; then builtin trap -p "$__rb_name" 2>/dev/null; else builtin trap -p "$__rb_name"; fi || __rb_bad=$?
         builtin continue
         ;;
     esac
-    if [[ -v __rb_traps[$name] ]]; then
-      builtin printf "trap -- '%s' %s\n" "${__rb_traps[$name]//\'/\'\\\'\'}" "$name"
+    if [[ -v __rb_traps[$__rb_name] ]]; then
+      builtin printf "trap -- '%s' %s\n" "${__rb_traps[$__rb_name]//\'/\'\\\'\'}" "$__rb_name"
     fi
   done
   # Not every number is a signal.
-  if [[ $all ]]; then bad=0; fi
-  builtin return "$bad"
+  if [[ $__rb_all ]]; then __rb_bad=0; fi
+  builtin return "$__rb_bad"
 }
 
 # Keeps `$?`.
