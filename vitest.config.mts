@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
@@ -6,6 +7,8 @@ export default defineConfig({
     exclude: ['**/node_modules/**', '**/__fixtures__/**'],
     // Forks, not threads: node-pty and signals belong to a process.
     pool: 'forks',
+    // One of two cores is not enough: half of the time goes by waiting for deadlines.
+    maxWorkers: Math.max(2, availableParallelism() - 1),
     testTimeout: 20_000,
   },
 });
