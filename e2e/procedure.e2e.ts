@@ -160,7 +160,7 @@ test('a session is shown, corrected and reset', async ({ browser }) => {
   await page.getByRole('button', { name: 'Reset session' }).click();
   await expect(panel).toContainText('No session yet');
   await blockTitled(page, 'Remember').start();
-  await expect(blockTitled(page, 'Remember').status).toContainText('exit 0 expected, got');
+  await expect(blockTitled(page, 'Remember').status).toContainText('output does not match');
   await page.context().close();
 });
 

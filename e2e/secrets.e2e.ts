@@ -7,8 +7,8 @@ import { sharedHost } from './support/shared-host.ts';
 import { FIXTURE_PUBLISHED } from './support/site.ts';
 import { expect, signedIn, test } from './support/test.ts';
 
-// A trace would keep what is typed: it is the one place that is meant to.
-test.use({ trace: 'off' });
+// They would keep what is typed, on purpose.
+test.use({ trace: 'off', screenshot: 'off' });
 
 /** Kept by a run on a system without limits on it: larger files are no text of ours. */
 const LARGEST_BYTES = 64 * 1024 * 1024;
