@@ -6,14 +6,9 @@ import { createBlocks } from './blocks.ts';
 import { createContents } from './contents.ts';
 import { createCall } from './http.ts';
 import { createPageStates } from './page-state.ts';
-import { createPageParams } from './params/page-params.ts';
 import { loadPreferences } from './preferences.ts';
 import { createSession } from './session.ts';
-import { createStarter } from './starter.ts';
-import { createSteps } from './steps.ts';
 import type { Schedule } from './store.ts';
-import { createTabMemory } from './tab-memory.ts';
-import { createWalks } from './walks.ts';
 
 /** A focus sooner than this after the last look asks nothing. */
 const FOCUS_PAUSE_MS = 3_000;
@@ -57,15 +52,7 @@ export const blocks = createBlocks({
 
 export const pages = createPageStates({ call, onFacts: (facts) => blocks.adopt(facts) });
 
-const memory = createTabMemory(() => sessionStorage);
-
-export const contents = createContents((procedure) => createPageParams(procedure, procedure.params, { memory, call }));
-
-export const starter = createStarter({ blocks, contents });
-
-export const walks = createWalks(memory);
-
-export const steps = createSteps({ contents, blocks, pages, session, myId });
+export const contents = createContents();
 
 /** Id of the person signed in, null when nobody is or nobody has said. */
 export function myId(): string | null {

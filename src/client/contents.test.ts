@@ -7,12 +7,12 @@ import { testBlock, testFacts, testParam, testSession } from './testing-views.ts
 test('a panel that mounts again finds what was filled in', () => {
   const page = createTestPage({ blocks: [], params: [testParam()] });
   page.page.params.set('SERVICE', 'redis');
-  expect(page.contents.open(structuredClone(page.page.procedure))).toBe(page.page);
+  expect(page.open(structuredClone(page.page.procedure))).toBe(page.page);
 });
 
 test('another procedure of the same page takes its place', () => {
   const page = createTestPage({ blocks: [], params: [testParam()] });
-  const other = page.contents.open({ ...page.page.procedure, params: [] });
+  const other = page.open({ ...page.page.procedure, params: [] });
   expect(other).not.toBe(page.page);
   expect(page.contents.procedure(page.page.procedure).get()).toBe(other);
 });

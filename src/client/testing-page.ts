@@ -4,7 +4,7 @@ import type { PageBlock } from '../contract/block.ts';
 import type { ParamSpec } from '../contract/param.ts';
 import type { RunRequest, RunView } from '../contract/run.ts';
 import type { HoldView, SessionView } from '../contract/session.ts';
-import type { Step } from '../contract/step.ts';
+import type { Procedure, Step } from '../contract/step.ts';
 import { createBlocks, keyOf } from './blocks.ts';
 import type { BlockState } from './blocks.ts';
 import { createContents } from './contents.ts';
@@ -12,13 +12,13 @@ import type { Answer, Call, Refusal } from './http.ts';
 import { createPageStates } from './page-state.ts';
 import { createPageParams } from './params/page-params.ts';
 import type { SessionState } from './session.ts';
-import { createStarter } from './starter.ts';
-import { createSteps } from './steps.ts';
+import { createStarter } from './procedure/starter.ts';
+import { rememberedWalk } from './procedure/walk-memory.ts';
+import { createSteps } from './procedure/steps.ts';
 import { createStore } from './store.ts';
-import { createTabMemory } from './tab-memory.ts';
+import { createTabMemory } from './procedure/tab-memory.ts';
 import { createTestClock } from './testing-clock.ts';
 import { MIRA, runningRun, testBlock, testSession } from './testing-views.ts';
-import { createWalks } from './walks.ts';
 
 export const SIGNED_IN: SessionState = {
   state: 'ready',
@@ -112,13 +112,17 @@ export function createTestPage(
     onNews: () => pages.refresh(),
   });
   const pages = createPageStates({ call, onFacts: (facts) => blocks.adopt(facts) });
-  const contents = createContents((procedure) => createPageParams(procedure, procedure.params, { memory, call }));
+  const contents = createContents();
   const starter = createStarter({ blocks, contents });
-  const walks = createWalks(memory);
   const myId = () => MIRA.id;
-  const steps = createSteps({ contents, blocks, pages, session: { store: session }, myId });
   for (const block of list) contents.add(block, 'true\n');
-  const page = contents.open({
+  const open = (procedure: Procedure) =>
+    contents.open(procedure, () => ({
+      params: createPageParams(procedure, procedure.params, { memory, call }),
+      steps: createSteps({ contents, blocks, pages, session: { store: session }, myId }, procedure),
+      walk: rememberedWalk(memory, procedure),
+    }));
+  const page = open({
     version: 'next',
     doc: 'd',
     target: 'stack',
@@ -135,9 +139,8 @@ export function createTestPage(
     pages,
     contents,
     starter,
-    walks,
-    steps,
     page,
+    open,
     myId,
     key: (id: string) => keyOf(testBlock({ id })),
     state: (id: string): BlockState => blocks.block(keyOf(testBlock({ id }))).get(),

@@ -1,32 +1,22 @@
-/**
- * Values of parameters out of the page's address: `?SERVICE=redis`, as an alert would link to its runbook. A secret has
- * no place there, where histories and logs keep it: it is taken out and not used.
- */
+/** Values of parameters out of the page's address: `?SERVICE=redis`, as an alert would link to its runbook. */
 import { checkParam } from '../../contract/param.ts';
 import type { ParamSpec } from '../../contract/param.ts';
+import type { TakenOut } from './take-secrets.ts';
 
 export type FromAddress = {
   /** Values that can be used, by name. */
   values: Record<string, string>;
   /** What was not used and why, one sentence each. */
   notes: string[];
-  /** The query without secrets, with its `?` or empty; null when there was none in it. */
-  cleaned: string | null;
 };
 
-/** Reads the query of an address. Names that are no parameter of the page are left alone. */
-export function readAddress(specs: readonly ParamSpec[], search: string): FromAddress {
+/** Reads what is left of an address without its secrets. Names that are no parameter of the page are left alone. */
+export function readAddress(specs: readonly ParamSpec[], { search, secrets }: TakenOut): FromAddress {
   const query = new URLSearchParams(search);
-  const found: FromAddress = { values: {}, notes: [], cleaned: null };
+  const found: FromAddress = { values: {}, notes: secrets.map(secretWords) };
   for (const spec of specs) {
-    const value = query.get(spec.name);
+    const value = spec.type === 'secret' ? null : query.get(spec.name);
     if (value === null) continue;
-    if (spec.type === 'secret') {
-      query.delete(spec.name);
-      found.notes.push(secretWords(spec.name));
-      found.cleaned = String(query) === '' ? '' : `?${query}`;
-      continue;
-    }
     // Choices that a block prints are not known yet: the server compares.
     const verdict = spec.from === null ? checkParam(spec, value) : ({ ok: true } as const);
     if (verdict.ok) found.values[spec.name] = value;

@@ -1,6 +1,8 @@
-/** One parameter as its fields show it, and what is wrong with it. Pure. */
-import { checkParam } from '../../contract/param.ts';
+/** One parameter as its fields show it. Pure. */
 import type { ParamSpec } from '../../contract/param.ts';
+
+/** Why a block cannot have a parameter: `words` is a sentence without its subject, the name. */
+export type Lack = { name: string; words: string };
 
 export type ParamField = {
   /** What the field shows is what a block gets. */
@@ -21,19 +23,9 @@ export type ChoicesState =
 
 export const UNASKED: ChoicesState = { state: 'unasked' };
 
-/** Whether a text is a value at all: an empty field is none, unless the author says that empty is one. */
-export function isValue(spec: ParamSpec, text: string): boolean {
-  return text !== '' || spec.default === '';
-}
-
-/** Why a block cannot have this parameter as it stands, as a sentence without a subject; null when it can. */
-export function problemOf(spec: ParamSpec, field: ParamField, choices: ChoicesState): string | null {
-  if (!isValue(spec, field.text)) return 'has no value';
-  if (field.told !== null) return field.told;
-  // Kept from before the reload or given by the address: as long as nobody has listed the choices, the server compares.
-  if (spec.from !== null && choices.state !== 'known') return null;
-  const verdict = checkParam(spec, field.text, choices.state === 'known' ? { choices: choices.choices } : {});
-  return verdict.ok ? null : verdict.words;
+/** `SERVICE has no value; WAIT must be …`: for the place where a start was asked for. */
+export function lackingWords(lacks: readonly Lack[]): string {
+  return `${lacks.map(({ name, words }) => `${name} ${words}`).join('; ')}.`;
 }
 
 /** What a field takes, for somebody who has not typed yet; empty where the field itself shows it. */

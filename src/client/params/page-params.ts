@@ -8,10 +8,12 @@ import type { Call } from '../http.ts';
 import type { PageRef } from '../page-state.ts';
 import { createStore } from '../store.ts';
 import type { Store } from '../store.ts';
-import type { TabMemory } from '../tab-memory.ts';
+import type { TabMemory } from '../procedure/tab-memory.ts';
 import { readAddress } from './address.ts';
-import { isValue, problemOf, UNASKED } from './field.ts';
-import type { ChoicesState, ParamField } from './field.ts';
+import { UNASKED } from './field.ts';
+import type { ChoicesState, Lack, ParamField } from './field.ts';
+import { isValue, problemOf } from './problem.ts';
+import type { TakenOut } from './take-secrets.ts';
 
 export type ParamsState = {
   /** By name, every declared parameter. */
@@ -25,22 +27,21 @@ export type ParamsState = {
 export type PageParams = {
   specs: readonly ParamSpec[];
   store: Pick<Store<ParamsState>, 'get' | 'subscribe'>;
-  /** Takes the values out of the address the page is opened with. The query without its secrets, null when it has none. */
-  arrive(search: string): string | null;
+  /** The page is opened with this address: takes the values out of it. */
+  arrive(address: TakenOut): void;
   set(name: string, text: string): void;
   /** From now on what is wrong with these is said at their fields. */
   show(names: readonly string[]): void;
   /** The server's words, at the fields they are about. */
   refuse(params: readonly Lack[]): void;
+  /** Why a block cannot have this parameter as it stands, as a sentence without its subject; null when it can. */
+  problem(name: string): string | null;
   /** Those of `names` that a block cannot have as they stand, each with the reason; undeclared names are among them. */
   lacking(names: readonly string[]): Lack[];
   /** The values that go with a request. */
   values(names: readonly string[]): Record<string, string>;
   askChoices(name: string): Promise<void>;
 };
-
-/** `words` is a sentence without its subject, the name. */
-export type Lack = { name: string; words: string };
 
 type Remembered = { address: string; typed: Record<string, string> };
 
@@ -75,6 +76,12 @@ export function createPageParams(
     store.set({ ...state, fields });
   }
 
+  function problem(name: string): string | null {
+    const { fields, choices } = store.get();
+    const spec = byName.get(name);
+    return spec ? problemOf(spec, fields[name]!, choices[name] ?? UNASKED) : 'has no value';
+  }
+
   function setChoices(name: string, state: ChoicesState): void {
     store.set({ ...store.get(), choices: { ...store.get().choices, [name]: state } });
   }
@@ -82,19 +89,18 @@ export function createPageParams(
   return {
     specs,
     store,
-    arrive(search) {
-      if (arrived && search === remembered.address) return null;
+    arrive(address) {
+      if (arrived && address.search === remembered.address) return;
       arrived = true;
-      const { values, notes, cleaned } = readAddress(specs, search);
+      const { values, notes } = readAddress(specs, address);
       // The same address again is a reload: what was typed since then wins. Another one is a new wish.
-      const reload = remembered.address === (cleaned ?? search);
+      const reload = remembered.address === address.search;
       const taken = Object.keys(values).filter((name) => !reload || !(name in remembered.typed));
       for (const name of taken) delete remembered.typed[name];
       change(taken, (_field, name) => ({ text: values[name]!, from: 'address', told: null, shown: false }));
       store.set({ ...store.get(), notes });
-      remembered.address = cleaned ?? search;
+      remembered.address = address.search;
       memory.write(memoryName, remembered);
-      return cleaned;
     },
     set(name, text) {
       change([name], ({ shown }) => ({ text, from: 'reader', told: null, shown }));
@@ -107,14 +113,12 @@ export function createPageParams(
       const words = new Map(params.map((each) => [each.name, each.words]));
       change([...words.keys()], (field, name) => ({ ...field, told: words.get(name) ?? null, shown: true }));
     },
-    lacking(names) {
-      const { fields, choices } = store.get();
-      return names.flatMap((name) => {
-        const spec = byName.get(name);
-        const words = spec ? problemOf(spec, fields[name]!, choices[name] ?? UNASKED) : 'has no value';
+    problem,
+    lacking: (names) =>
+      names.flatMap((name) => {
+        const words = problem(name);
         return words === null ? [] : [{ name, words }];
-      });
-    },
+      }),
     values(names) {
       const { fields } = store.get();
       const usable = names.filter((name) => byName.has(name) && isValue(byName.get(name)!, fields[name]!.text));

@@ -1,12 +1,32 @@
 /** The working half, wired to the real browser: loaded when somebody works through a procedure. */
-import { blocks, call, contents, myId, pages, schedule, session, starter, steps, walks } from '../browser.ts';
+import type { Procedure } from '../../contract/step.ts';
+import { blocks, call, contents, myId, pages, schedule, session } from '../browser.ts';
+import type { PageProcedure } from '../contents.ts';
+import { createPageParams } from '../params/page-params.ts';
 import { askForParam, revealStep } from '../reveal.ts';
 import { requestStop } from '../stops.ts';
 import { createActs } from './acts.ts';
 import { createRollBack } from './rollback.ts';
+import { createStarter } from './starter.ts';
+import { createSteps } from './steps.ts';
+import { createTabMemory } from './tab-memory.ts';
 import { createWaits } from './waits.ts';
+import { rememberedWalk } from './walk-memory.ts';
 import { createWalker } from './walker.ts';
 import { createWatchRun } from './watch-run.ts';
+
+const memory = createTabMemory(() => sessionStorage);
+
+/** Makes a page's procedure one that can be worked through. */
+export function openProcedure(procedure: Procedure): PageProcedure {
+  return contents.open(procedure, () => ({
+    params: createPageParams(procedure, procedure.params, { memory, call }),
+    steps: createSteps({ contents, blocks, pages, session, myId }, procedure),
+    walk: rememberedWalk(memory, procedure),
+  }));
+}
+
+export const starter = createStarter({ blocks, contents });
 
 export const acts = createActs({ call, pages });
 
@@ -22,8 +42,6 @@ export const walker = createWalker({
   pages,
   session,
   starter,
-  walks,
-  steps,
   reveal: revealStep,
   askFor: askForParam,
 });

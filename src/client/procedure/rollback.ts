@@ -6,7 +6,7 @@ import type { PageBlock } from '../../contract/block.ts';
 import type { RunView } from '../../contract/run.ts';
 import { keyOf } from '../blocks.ts';
 import type { Blocks } from '../blocks.ts';
-import type { Starter } from '../starter.ts';
+import type { Starter } from './starter.ts';
 import { nothing } from '../store.ts';
 import type { Schedule } from '../store.ts';
 

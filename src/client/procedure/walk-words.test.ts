@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
-import type { StepHere } from '../steps.ts';
+import type { StepHere } from '../contents.ts';
 import type { StepState } from '../step-state.ts';
 import { testBlock } from '../testing-views.ts';
-import type { Walk } from '../walks.ts';
+import type { Walk } from '../walk-state.ts';
 import type { Action } from './walk.ts';
 import { walkWords } from './walk-words.ts';
 

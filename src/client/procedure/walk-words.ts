@@ -1,7 +1,7 @@
 /** Where a walk stands, in one sentence. Pure. */
-import { doneCount } from '../steps.ts';
-import type { StepHere } from '../steps.ts';
-import type { Walk } from '../walks.ts';
+import { doneCount } from '../contents.ts';
+import type { StepHere } from '../contents.ts';
+import type { Walk } from '../walk-state.ts';
 import type { Action } from './walk.ts';
 
 /** `steps` in order; `action` is what the walk does now. */

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { StepState } from '../step-state.ts';
-import type { Walk } from '../walks.ts';
+import type { Walk } from '../walk-state.ts';
 import { comingSteps, nextAction, resumed, walkAll, walkFrom } from './walk.ts';
 import type { Action, WalkStep } from './walk.ts';
 

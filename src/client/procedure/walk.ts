@@ -3,11 +3,11 @@
  * began and what the person has agreed to. It starts what only reads; before everything else it stops and shows it.
  */
 import type { Risk } from '../../contract/block.ts';
-import type { Lack } from '../params/page-params.ts';
-import { lackingWords } from '../starter.ts';
+import { lackingWords } from '../params/field.ts';
+import type { Lack } from '../params/field.ts';
 import { isDone } from '../step-state.ts';
 import type { StepState } from '../step-state.ts';
-import type { Stop, Walk } from '../walks.ts';
+import type { Stop, Walk } from '../walk-state.ts';
 
 /** A step as the walk sees it. */
 export type WalkStep = {

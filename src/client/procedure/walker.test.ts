@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import type { PageBlock } from '../../contract/block.ts';
 import type { ParamSpec } from '../../contract/param.ts';
 import type { Step } from '../../contract/step.ts';
-import { doneCount } from '../steps.ts';
+import { doneCount } from '../contents.ts';
 import { createTestPage, refusal } from '../testing-page.ts';
 import { MIRA, testParam, testSession } from '../testing-views.ts';
 import { createWalker } from './walker.ts';
@@ -24,7 +24,7 @@ async function open(
   const leave = walker.attend(page.page);
   await page.settle();
   const started = () => page.server.sent.map(({ block }) => block);
-  const walk = () => page.walks.page(page.page.procedure).get();
+  const walk = () => page.page.walk.get();
   const action = () => walker.action(page.page).get();
   return { ...page, walker, leave, revealed, askedFor, started, walk, action };
 }
@@ -42,7 +42,7 @@ test('Run all runs every reading block, one after the other, and is over', async
   expect(it.started()).toEqual(['a', 'b', 'c']);
   expect(it.walk()).toMatchObject({ phase: 'finished' });
   expect(it.revealed).toEqual(['a', 'b', 'c']);
-  expect(doneCount(it.steps(it.page).get())).toBe(3);
+  expect(doneCount(it.page.steps.get())).toBe(3);
 });
 
 test('nothing starts before the walk is asked for, nor without somebody signed in', async () => {
@@ -214,7 +214,7 @@ test('after a reload in the middle the walk goes on, and the running block is no
   await after.settle();
   expect(after.server.sent).toEqual([]);
   expect(walker.action(after.page).get()).toEqual({ do: 'wait', step: 'b' });
-  expect(doneCount(after.steps(after.page).get())).toBe(1);
+  expect(doneCount(after.page.steps.get())).toBe(1);
 });
 
 test('a yes is not kept over a reload', async () => {

@@ -5,16 +5,15 @@
 import { keyOf } from '../blocks.ts';
 import type { Blocks } from '../blocks.ts';
 import { missingCapture } from '../captures.ts';
-import type { Contents, PageProcedure } from '../contents.ts';
+import type { Contents, PageProcedure, StepHere } from '../contents.ts';
 import { doorOf } from '../door.ts';
 import type { PageStates } from '../page-state.ts';
 import type { SessionState } from '../session.ts';
-import type { Starter } from '../starter.ts';
+import type { Starter } from './starter.ts';
 import { endWords } from '../status.ts';
-import type { StepHere, StepsStore } from '../steps.ts';
 import { createStore } from '../store.ts';
 import type { Store } from '../store.ts';
-import type { Stop, Walk, Walks } from '../walks.ts';
+import type { Stop, Walk } from '../walk-state.ts';
 import { nextAction, resumed, walkAll, walkFrom } from './walk.ts';
 import type { Action, WalkStep } from './walk.ts';
 
@@ -37,8 +36,6 @@ type Deps = {
   pages: PageStates;
   session: { store: Store<SessionState> };
   starter: Starter;
-  walks: Walks;
-  steps: (page: PageProcedure) => StepsStore;
   /** Brings the step into sight. */
   reveal: (step: string) => void;
   /** Puts the reader into the field of a parameter. */
@@ -48,7 +45,7 @@ type Deps = {
 const REST: Action = { do: 'rest' };
 
 export function createWalker(deps: Deps): Walker {
-  const { blocks, contents, pages, session, starter, walks, steps } = deps;
+  const { blocks, contents, pages, session, starter } = deps;
   const actions = new WeakMap<PageProcedure, Store<Action>>();
   const looks = new WeakMap<PageProcedure, () => void>();
   /** Never kept over a reload: a yes is for what is on the screen. */
@@ -60,8 +57,7 @@ export function createWalker(deps: Deps): Walker {
     return store;
   }
 
-  const walkOf = (page: PageProcedure) => walks.page(page.procedure);
-  const seen = (page: PageProcedure) => steps(page).get().map(walkStep);
+  const seen = (page: PageProcedure) => page.steps.get().map(walkStep);
 
   function walkStep(step: StepHere): WalkStep {
     const { id, state, here } = step;
@@ -87,13 +83,13 @@ export function createWalker(deps: Deps): Walker {
   }
 
   function set(page: PageProcedure, change: Partial<Walk>): void {
-    const walk = walkOf(page).get();
-    if (walk) walkOf(page).set({ ...walk, ...change });
+    const walk = page.walk.get();
+    if (walk) page.walk.set({ ...walk, ...change });
   }
 
   function consider(page: PageProcedure): void {
-    const walk = walkOf(page).get();
-    if (walk === null || !isReady(page, steps(page).get())) return tell(page, REST);
+    const walk = page.walk.get();
+    if (walk === null || !isReady(page, page.steps.get())) return tell(page, REST);
     const next = nextAction(seen(page), walk, agreed);
     tell(page, next);
     if (next.do === 'stop') stop(page, next.stop);
@@ -119,9 +115,7 @@ export function createWalker(deps: Deps): Walker {
   }
 
   function start(page: PageProcedure, id: string): void {
-    const { block } = steps(page)
-      .get()
-      .find((step) => step.id === id)!.here!;
+    const { block } = page.steps.get().find((step) => step.id === id)!.here!;
     agreed = null;
     set(page, { checked: true });
     const facts = pages.page(block.version, block.doc).get();
@@ -134,13 +128,13 @@ export function createWalker(deps: Deps): Walker {
 
   /** What was refused before is to be tried again. */
   function forgetRefusals(page: PageProcedure): void {
-    for (const { here } of steps(page).get()) if (here) blocks.dismiss(keyOf(here.block));
+    for (const { here } of page.steps.get()) if (here) blocks.dismiss(keyOf(here.block));
   }
 
   function setOut(page: PageProcedure, walk: (now: WalkStep[]) => Walk): void {
     agreed = null;
     forgetRefusals(page);
-    walkOf(page).set(walk(seen(page)));
+    page.walk.set(walk(seen(page)));
   }
 
   return {
@@ -160,7 +154,7 @@ export function createWalker(deps: Deps): Walker {
         looking = false;
       };
       const facts = pages.page(page.procedure.version, page.procedure.doc);
-      const ways = [facts, steps(page), walkOf(page), session.store].map((source) => source.subscribe(look));
+      const ways = [facts, page.steps, page.walk, session.store].map((source) => source.subscribe(look));
       looks.set(page, look);
       look();
       return () => {
@@ -172,7 +166,7 @@ export function createWalker(deps: Deps): Walker {
     from: (page, step) => setOut(page, (now) => walkFrom(now, step)),
     pause: (page) => set(page, { phase: 'paused' }),
     resume(page) {
-      const walk = walkOf(page).get();
+      const walk = page.walk.get();
       if (walk) setOut(page, (now) => resumed(walk, now));
     },
     agree(page, step) {

@@ -1,10 +1,10 @@
 import { useId } from 'react';
 import type { ReactElement } from 'react';
-import { problemOf, UNASKED } from '../../client/params/field.ts';
+import { UNASKED } from '../../client/params/field.ts';
 import type { ParamField as Field } from '../../client/params/field.ts';
 import type { PageParams, ParamsState } from '../../client/params/page-params.ts';
 import type { ParamSpec } from '../../contract/param.ts';
-import { ChoicesLine } from './ChoicesLine.tsx';
+import { ChoicesLine } from '../working.tsx';
 import { Control } from './Control.tsx';
 import styles from './params.module.css';
 
@@ -29,7 +29,7 @@ export function ParamField(props: {
     shown: false,
   };
   const choices = state?.choices[spec.name] ?? UNASKED;
-  const problem = params && field.shown ? problemOf(spec, field, choices) : null;
+  const problem = field.shown ? (params?.problem(spec.name) ?? null) : null;
   return (
     <div className={styles.field}>
       <label htmlFor={id}>

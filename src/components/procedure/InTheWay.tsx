@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import type { ReactElement } from 'react';
 import { blockKey, keyOf } from '../../client/blocks.ts';
 import type { BlockState } from '../../client/blocks.ts';
@@ -7,6 +7,7 @@ import { waits, watchRun } from '../../client/procedure/browser.ts';
 import { since } from '../../client/status.ts';
 import type { PageBlock } from '../../contract/block.ts';
 import type { HoldView } from '../../contract/session.ts';
+import { useKeptFocus } from '../use-kept-focus.ts';
 import { useBlockState, useStore } from '../use-store.ts';
 import { TakeOverForm } from './TakeOverForm.tsx';
 import styles from './procedure.module.css';
@@ -14,13 +15,24 @@ import styles from './procedure.module.css';
 type Props = { block: PageBlock; phase: BlockState['phase']; hold: HoldView | null; busy: Busy | null };
 
 /** Another block of the session, or another person, is in front of this block: watch, wait, or take over. */
-export function InTheWay({ block, phase, hold, busy }: Props): ReactElement | null {
+export function InTheWay(props: Props): ReactElement {
+  const place = useRef<HTMLDivElement>(null);
+  const kept = useKeptFocus(place);
+  // Looked at anew with every wait that begins or ends.
+  useStore(waits.block(keyOf(props.block)), null);
+  return (
+    <div ref={place} {...kept}>
+      <Notice {...props} />
+    </div>
+  );
+}
+
+function Notice({ block, phase, hold, busy }: Props): ReactElement | null {
   const key = keyOf(block);
   const wait = useStore(waits.block(key), null);
-  const going = phase === 'starting' || phase === 'run';
   useEffect(() => {
-    if (going) waits.cancel(key);
-  }, [going, key]);
+    if (phase === 'starting') waits.cancel(key);
+  }, [phase, key]);
   // Nothing starts behind the back of somebody who has gone to another page.
   useEffect(() => () => waits.cancel(key), [key]);
 

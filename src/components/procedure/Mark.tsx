@@ -1,21 +1,31 @@
 import { useEffect, useId, useRef, useState } from 'react';
 import type { FormEvent, ReactElement } from 'react';
-import { pages } from '../../client/browser.ts';
+import { contents } from '../../client/browser.ts';
+import { NO_BLOCKS } from '../../client/contents.ts';
+import type { PageProcedure } from '../../client/contents.ts';
 import { acts } from '../../client/procedure/browser.ts';
 import { since } from '../../client/status.ts';
-import { markOf } from '../../client/step-state.ts';
+import { markOf, pageTarget } from '../../client/procedure/step-of.ts';
 import type { SessionRef } from '../../contract/api.ts';
 import type { StepMark } from '../../contract/session.ts';
 import { MAX_NOTE_CHARS } from '../../contract/step.ts';
-import { useStore } from '../use-store.ts';
+import { usePageFacts, useSession, useStore } from '../use-store.ts';
 import styles from './procedure.module.css';
 
-type Props = { session: SessionRef; step: { id: string; text: string } };
+type Props = { page: PageProcedure; step: { id: string; text: string } };
 
-/** A step done by hand: marked with an optional note, and who has marked it. */
-export function Mark({ session: ref, step }: Props): ReactElement {
-  const facts = useStore(pages.page(ref.version, ref.doc), null);
-  const mark = markOf(step.id, facts, ref.target);
+/** A step done by hand: marked with an optional note, and who has marked it. Only where there is somebody to do it. */
+export function Mark({ page, step }: Props): ReactElement | null {
+  const { version, doc, target, steps } = page.procedure;
+  const session = useSession();
+  const blocks = useStore(contents.blocks(page.procedure), NO_BLOCKS);
+  const place = pageTarget(target, steps, (block) => blocks.get(block)?.block.target ?? null);
+  if (place === null || session.state !== 'ready' || session.me.person === null) return null;
+  return <MarkOn session={{ version, doc, target: place }} step={step} />;
+}
+
+function MarkOn({ session, step }: { session: SessionRef; step: Props['step'] }): ReactElement {
+  const mark = markOf(step.id, usePageFacts(session.version, session.doc), session.target);
   const [open, setOpen] = useState(false);
   const [problem, setProblem] = useState<string | null>(null);
   const [busy, setBusy] = useState(false);
@@ -24,8 +34,7 @@ export function Mark({ session: ref, step }: Props): ReactElement {
   async function say(done: boolean, note: string): Promise<void> {
     if (busy) return;
     setBusy(true);
-    const { version, doc, target } = ref;
-    const words = await acts.mark({ version, doc, target, step: step.id, done, note });
+    const words = await acts.mark({ ...session, step: step.id, done, note });
     setBusy(false);
     setProblem(words);
     if (words === null) close();
@@ -39,7 +48,7 @@ export function Mark({ session: ref, step }: Props): ReactElement {
 
   const name = mark === null ? 'Mark done' : 'Take back';
   return (
-    <div className={styles.mark}>
+    <div className={styles.mark} data-manual-done={mark !== null || undefined}>
       <span aria-live="polite">{mark !== null && <Marked mark={mark} />}</span>
       {open && mark === null ? (
         <NoteForm text={step.text} busy={busy} onDone={(note) => void say(true, note)} onCancel={close} />

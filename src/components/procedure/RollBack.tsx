@@ -1,11 +1,11 @@
 import { useState } from 'react';
 import type { ReactElement } from 'react';
 import { keyOf } from '../../client/blocks.ts';
-import { blocks, contents, myId, pages, session, starter } from '../../client/browser.ts';
+import { blocks, contents, myId, pages, session } from '../../client/browser.ts';
 import { needsConfirmation } from '../../client/confirmation.ts';
 import { NO_BLOCKS } from '../../client/contents.ts';
 import { doorOf } from '../../client/door.ts';
-import { rollBack } from '../../client/procedure/browser.ts';
+import { rollBack, starter } from '../../client/procedure/browser.ts';
 import { askForParam, revealStep } from '../../client/reveal.ts';
 import { targetView } from '../../client/session.ts';
 import type { PageBlock } from '../../contract/block.ts';

@@ -1,9 +1,9 @@
 import type { ReactElement } from 'react';
 import type { PageProcedure } from '../../client/contents.ts';
 import type { PageBlock } from '../../contract/block.ts';
+import { walker } from '../../client/procedure/browser.ts';
 import { useSession } from '../use-store.ts';
 import styles from '../run/run.module.css';
-import { withWalker } from './with-walker.ts';
 
 /** Beside a block that is a step: runs it and what comes after it. Only where there is somebody to run it. */
 export function RunFromHere({ page, block }: { page: PageProcedure; block: PageBlock }): ReactElement | null {
@@ -15,7 +15,7 @@ export function RunFromHere({ page, block }: { page: PageProcedure; block: PageB
       type="button"
       className={styles.quiet}
       aria-label={`Run from here: ${block.title}`}
-      onClick={() => void withWalker((walker) => walker.from(page, block.id))}
+      onClick={() => walker.from(page, block.id)}
     >
       Run from here
     </button>

@@ -2,7 +2,7 @@ import { useState } from 'react';
 import type { ReactElement } from 'react';
 import type { Procedure } from '../../contract/step.ts';
 import { usePageFacts, useSession } from '../use-store.ts';
-import { SessionPart } from '../working.tsx';
+import { SessionPart } from './SessionPart.tsx';
 import styles from './panel.module.css';
 
 /** Folded away: where the next block starts, and what the session has kept. Only where there is somebody to have one. */

@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import type { ReactElement, ReactNode } from 'react';
-import { contents, pages, walks } from '../../client/browser.ts';
+import { contents, pages } from '../../client/browser.ts';
 import { NO_BLOCKS } from '../../client/contents.ts';
 import { acts } from '../../client/procedure/browser.ts';
 import { since } from '../../client/status.ts';
@@ -39,7 +39,7 @@ function OneSession({ session, several }: { session: SessionView; several: boole
   async function reset(): Promise<void> {
     const words = await acts.reset(session);
     setProblem(words);
-    if (words === null) walks.page(session).set(null);
+    if (words === null) contents.procedure(session).get()?.walk.set(null);
   }
 
   return (

@@ -1,17 +1,16 @@
 import type { ReactElement } from 'react';
-import { steps } from '../../client/browser.ts';
+import { NO_STEPS } from '../../client/contents.ts';
 import type { PageProcedure } from '../../client/contents.ts';
 import { walker } from '../../client/procedure/browser.ts';
 import { walkWords } from '../../client/procedure/walk-words.ts';
-import type { Walk } from '../../client/walks.ts';
-import { NO_STEPS } from '../../client/steps.ts';
+import type { Walk } from '../../client/walk-state.ts';
 import { useStore } from '../use-store.ts';
 import { Words } from '../Words.tsx';
 
 /** Where the walk stands, in one sentence. */
 export function WalkSentence({ page, walk }: { page: PageProcedure; walk: Walk }): ReactElement {
   const action = useStore(walker.action(page), { do: 'rest' });
-  const list = useStore(steps(page), NO_STEPS);
+  const list = useStore(page.steps, NO_STEPS);
   const words = walkWords(list, walk, action);
   return <Words>{words.charAt(0).toUpperCase() + words.slice(1)}</Words>;
 }

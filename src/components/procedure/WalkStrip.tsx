@@ -1,20 +1,19 @@
 import { useState } from 'react';
 import type { ReactElement } from 'react';
 import useIsBrowser from '@docusaurus/useIsBrowser';
-import { session, steps, walks } from '../../client/browser.ts';
-import type { PageProcedure } from '../../client/contents.ts';
+import { session } from '../../client/browser.ts';
+import { doneCount, NO_STEPS } from '../../client/contents.ts';
+import type { PageProcedure, StepHere } from '../../client/contents.ts';
 import { doorOf } from '../../client/door.ts';
 import type { Door } from '../../client/door.ts';
-import { doneCount, NO_STEPS } from '../../client/steps.ts';
-import type { StepHere } from '../../client/steps.ts';
-import type { Walk } from '../../client/walks.ts';
+import type { Walk } from '../../client/walk-state.ts';
 import type { Procedure } from '../../contract/step.ts';
 import { SignInLink } from '../account/SignInLink.tsx';
 import { NO_STATE, useStore } from '../use-store.ts';
 import { WalkCard, WalkSentence } from '../working.tsx';
 import { Words } from '../Words.tsx';
 import { Progress } from './Progress.tsx';
-import { withWalker } from './with-walker.ts';
+import { withWorking } from '../with-working.ts';
 import styles from './panel.module.css';
 
 type Props = { procedure: Procedure; page: PageProcedure | null };
@@ -22,19 +21,18 @@ type Props = { procedure: Procedure; page: PageProcedure | null };
 /** How far the procedure is, and the way through it. Stays in sight while a walk goes on. */
 export function WalkStrip({ procedure, page }: Props): ReactElement {
   const isBrowser = useIsBrowser();
-  const list = useStore<readonly StepHere[] | null>(page ? steps(page) : NO_STATE, null) ?? NO_STEPS;
-  const walk = useStore<Walk | null>(walks.page(procedure), null);
+  const list = useStore<readonly StepHere[] | null>(page?.steps ?? NO_STATE, null) ?? NO_STEPS;
+  const walk = useStore<Walk | null>(page?.walk ?? NO_STATE, null);
   const [closed, setClosed] = useState<Door | 'not-loaded' | null>(null);
   const verb = verbOf(walk);
   const walking = walk !== null && walk.phase !== 'finished';
 
   async function press(): Promise<void> {
-    if (page === null) return;
     if (session.store.get().state !== 'ready') await session.check();
     const door = doorOf(session.store.get(), null);
     setClosed(door.open ? null : door);
     if (!door.open) return;
-    const loaded = await withWalker((walker) => walker[METHOD[verb]](page));
+    const loaded = await withWorking(({ walker, openProcedure }) => walker[METHOD[verb]](openProcedure(procedure)));
     if (!loaded) setClosed('not-loaded');
   }
 
@@ -57,12 +55,7 @@ export function WalkStrip({ procedure, page }: Props): ReactElement {
           {verb}
         </button>
         {walking && (
-          <button
-            type="button"
-            className={styles.end}
-            aria-label="End this walk"
-            onClick={() => walks.page(procedure).set(null)}
-          >
+          <button type="button" className={styles.end} aria-label="End this walk" onClick={() => page?.walk.set(null)}>
             End
           </button>
         )}

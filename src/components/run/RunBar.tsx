@@ -22,6 +22,7 @@ type Props = {
   signedOut: boolean;
   again: boolean;
   whyId: string;
+  statusId: string;
   onRun: () => void;
   onStop: () => void;
   /** Further actions, quiet ones. */
@@ -91,7 +92,7 @@ function GoButton(props: Props): ReactElement {
       data-kind={running ? 'stop' : again ? 'again' : 'run'}
       data-closed={foreign || (closed && !running) || undefined}
       aria-label={running ? `Stop ${block.title}` : `Run ${block.title}`}
-      aria-describedby={closed && !running ? whyId : undefined}
+      aria-describedby={foreign ? props.statusId : closed && !running ? whyId : undefined}
       aria-disabled={foreign || undefined}
       aria-busy={busy}
       disabled={!isBrowser}

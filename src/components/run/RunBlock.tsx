@@ -1,17 +1,13 @@
 import { useId, useRef } from 'react';
 import type { ReactElement } from 'react';
 import { targetView } from '../../client/session.ts';
-import { isDone } from '../../client/step-state.ts';
-import type { StepState } from '../../client/step-state.ts';
 import type { PageBlock } from '../../contract/block.ts';
 import { BlockFields } from '../params/BlockFields.tsx';
-import { RunFromHere } from '../procedure/RunFromHere.tsx';
-import { CapturedValues, ConfirmDialog, RollBack } from '../working.tsx';
+import { CapturedValues, ConfirmDialog, RollBack, RunFromHere, Well } from '../working.tsx';
 import { CommandText } from './CommandText.tsx';
 import { RunBar } from './RunBar.tsx';
 import { StatusLine } from './StatusLine.tsx';
 import { useRunBlock } from './use-run-block.ts';
-import { Well } from './Well.tsx';
 import { Why } from './Why.tsx';
 import styles from './run.module.css';
 
@@ -21,6 +17,7 @@ export function RunBlock({ block, code }: { block: PageBlock; code: string }): R
   const view = useRunBlock(block, code, group);
   const { key, state, door, session, facts, page } = view;
   const whyId = useId();
+  const statusId = useId();
   const target = targetView(session, block.target);
   const run = state.phase === 'run' ? state.run : null;
   const captures = block.capture === null ? block.captures : [block.capture, ...block.captures];
@@ -34,7 +31,7 @@ export function RunBlock({ block, code }: { block: PageBlock; code: string }): R
       data-run-block={block.id}
       data-run-sha256={block.sha256}
       data-run-state={run ? run.state : state.phase}
-      data-run-verdict={verdictOf(view.step)}
+      data-run-verdict={view.verdict ?? undefined}
     >
       <RunBar
         block={block}
@@ -47,6 +44,7 @@ export function RunBlock({ block, code }: { block: PageBlock; code: string }): R
         signedOut={!door.open && door.missing === 'sign-in' && !view.tried}
         again={run !== null}
         whyId={whyId}
+        statusId={statusId}
         onRun={view.run}
         onStop={view.stop}
       >
@@ -60,16 +58,10 @@ export function RunBlock({ block, code }: { block: PageBlock; code: string }): R
       {state.phase === 'run' && state.shown && (
         <Well key={state.run.id} blockKey={key} run={state.run} title={block.title} reveal={view.reveal} />
       )}
-      <StatusLine blockKey={key} state={state} session={session} title={block.title} stopping={view.stopping} />
+      <StatusLine id={statusId} blockKey={key} state={state} title={block.title} stopping={view.stopping} />
       {view.confirming && (
         <ConfirmDialog block={block} code={code} target={target} onCancel={view.cancel} onConfirm={view.confirm} />
       )}
     </div>
   );
-}
-
-/** For the look of the step that the block belongs to. */
-function verdictOf(step: StepState): string | undefined {
-  if (isDone(step)) return 'as-expected';
-  return step.is === 'failed' ? 'unexpected' : undefined;
 }

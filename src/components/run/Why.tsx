@@ -1,12 +1,11 @@
 import { useState } from 'react';
 import type { ReactElement } from 'react';
 import { session } from '../../client/browser.ts';
-import { lackingWords } from '../../client/starter.ts';
+import { lackingWords } from '../../client/params/field.ts';
 import type { PageBlock } from '../../contract/block.ts';
 import { SignInLink } from '../account/SignInLink.tsx';
 import { Words } from '../Words.tsx';
-import { InTheWay } from '../working.tsx';
-import { StaleNotice } from './StaleNotice.tsx';
+import { InTheWay, StaleNotice } from '../working.tsx';
 import type { RunBlockView } from './use-run-block.ts';
 import styles from './run.module.css';
 

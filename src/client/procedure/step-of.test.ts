@@ -1,10 +1,11 @@
 import { expect, test } from 'vitest';
-import type { BlockState } from './blocks.ts';
-import type { PageFacts } from './page-state.ts';
-import { blockStep, isDone, manualStep, markOf, pageTarget } from './step-state.ts';
-import type { StepState } from './step-state.ts';
-import { BOB, MIRA, runningRun, testFacts, testRun, testSession } from './testing-views.ts';
-import type { RunView } from '../contract/run.ts';
+import type { BlockState } from '../blocks.ts';
+import type { PageFacts } from '../page-state.ts';
+import { isDone } from '../step-state.ts';
+import type { StepState } from '../step-state.ts';
+import { BOB, MIRA, runningRun, testFacts, testRun, testSession } from '../testing-views.ts';
+import { blockStep, manualStep, markOf, pageTarget } from './step-of.ts';
+import type { RunView } from '../../contract/run.ts';
 
 const BLOCK = { id: 'b', target: 'stack' };
 const IDLE: BlockState = { phase: 'idle' };

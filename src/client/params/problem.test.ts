@@ -1,8 +1,9 @@
 import { expect, test } from 'vitest';
 import type { ParamSpec } from '../../contract/param.ts';
 import { testParam } from '../testing-views.ts';
-import { hintOf, isValue, problemOf, UNASKED } from './field.ts';
+import { hintOf, UNASKED } from './field.ts';
 import type { ChoicesState, ParamField } from './field.ts';
+import { isValue, problemOf } from './problem.ts';
 
 const field = (text: string, told: string | null = null): ParamField => ({ text, from: 'reader', told, shown: false });
 const known = (...choices: string[]): ChoicesState => ({ state: 'known', choices });

@@ -2,11 +2,11 @@
  * The way every start goes, by hand and in a walk: the values are there, then the request. What the server says of a
  * value is put at its field.
  */
-import type { PageBlock } from '../contract/block.ts';
-import type { RunView } from '../contract/run.ts';
-import type { Blocks, BlockState } from './blocks.ts';
-import type { Contents } from './contents.ts';
-import type { Lack } from './params/page-params.ts';
+import type { PageBlock } from '../../contract/block.ts';
+import type { RunView } from '../../contract/run.ts';
+import type { Blocks, BlockState } from '../blocks.ts';
+import type { Contents } from '../contents.ts';
+import type { Lack } from '../params/field.ts';
 
 export type Starter = {
   /** Parameters of the block without a usable value. Those of `undoes` come from that run and are not asked for. */
@@ -38,9 +38,4 @@ export function createStarter({ blocks, contents }: { blocks: Blocks; contents: 
       return state;
     },
   };
-}
-
-/** `SERVICE has no value; WAIT must be …`: for the place where a start was asked for. */
-export function lackingWords(lacks: readonly Lack[]): string {
-  return `${lacks.map(({ name, words }) => `${name} ${words}`).join('; ')}.`;
 }

@@ -2,57 +2,36 @@
  * The steps of a page's procedure and how far each is, as one store: made of the page's facts, of what its blocks do,
  * and of who is signed in.
  */
-import { stepId } from '../contract/step.ts';
-import type { Step } from '../contract/step.ts';
-import { blockKey } from './blocks.ts';
-import type { Blocks } from './blocks.ts';
-import type { BlockHere, Contents, PageProcedure } from './contents.ts';
-import type { PageStates } from './page-state.ts';
-import type { SessionState } from './session.ts';
-import { blockStep, isDone, manualStep, pageTarget } from './step-state.ts';
-import type { StepState } from './step-state.ts';
-import { nothing } from './store.ts';
-import type { Store } from './store.ts';
-
-export type StepHere = {
-  id: string;
-  step: Step;
-  /** Null for a manual step, and until the block has reported itself. */
-  here: BlockHere | null;
-  state: StepState;
-};
-
-export type StepsStore = Pick<Store<readonly StepHere[]>, 'get' | 'subscribe'>;
+import { stepId } from '../../contract/step.ts';
+import type { Procedure } from '../../contract/step.ts';
+import { blockKey } from '../blocks.ts';
+import type { Blocks } from '../blocks.ts';
+import type { Contents, StepHere, StepsStore } from '../contents.ts';
+import type { PageStates } from '../page-state.ts';
+import type { SessionState } from '../session.ts';
+import type { StepState } from '../step-state.ts';
+import { nothing } from '../store.ts';
+import type { Store } from '../store.ts';
+import { blockStep, manualStep, pageTarget } from './step-of.ts';
 
 type Deps = {
-  contents: Contents;
+  contents: Pick<Contents, 'blocks'>;
   blocks: Blocks;
   pages: PageStates;
   session: { store: Store<SessionState> };
   myId: () => string | null;
 };
 
-export const NO_STEPS: readonly StepHere[] = [];
-
-/** The store of one page; the same one every time. */
-export function createSteps(deps: Deps): (page: PageProcedure) => StepsStore {
-  const stores = new WeakMap<PageProcedure, StepsStore>();
-  return (page) => {
-    let store = stores.get(page);
-    if (!store) stores.set(page, (store = makeStore(deps, page)));
-    return store;
-  };
-}
-
-function makeStore(deps: Deps, page: PageProcedure): StepsStore {
-  let known: readonly StepHere[] = readSteps(deps, page);
+/** The store of one page. Everything else of the page must be in the stores it is made of. */
+export function createSteps(deps: Deps, procedure: Procedure): StepsStore {
+  let known: readonly StepHere[] = readSteps(deps, procedure);
   let told = known;
   const listeners = new Set<() => void>();
   let leave = nothing;
 
   /** Always of this moment: who is told of new facts before this store is must not see old steps. */
   function get(): readonly StepHere[] {
-    const now = readSteps(deps, page);
+    const now = readSteps(deps, procedure);
     if (!sameSteps(known, now)) known = now;
     return known;
   }
@@ -65,9 +44,9 @@ function makeStore(deps: Deps, page: PageProcedure): StepsStore {
 
   /** Listens to everything a step's state is made of. */
   function attend(): () => void {
-    const { version, doc, steps } = page.procedure;
+    const { version, doc, steps } = procedure;
     const sources: Pick<Store<unknown>, 'subscribe'>[] = [
-      deps.contents.blocks(page.procedure),
+      deps.contents.blocks(procedure),
       deps.pages.page(version, doc),
       deps.session.store,
       ...steps.flatMap((step) =>
@@ -91,7 +70,7 @@ function makeStore(deps: Deps, page: PageProcedure): StepsStore {
   };
 }
 
-function readSteps({ contents, blocks, pages, myId }: Deps, { procedure }: PageProcedure): StepHere[] {
+function readSteps({ contents, blocks, pages, myId }: Deps, procedure: Procedure): StepHere[] {
   const { version, doc, steps } = procedure;
   const here = contents.blocks(procedure).get();
   const facts = pages.page(version, doc).get();
@@ -112,9 +91,4 @@ function sameSteps(a: readonly StepHere[], b: readonly StepHere[]): boolean {
 
 function sameState(a: StepState, b: StepState): boolean {
   return JSON.stringify(a) === JSON.stringify(b);
-}
-
-/** Steps that are done, of all. */
-export function doneCount(steps: readonly StepHere[]): number {
-  return steps.filter(({ state }) => isDone(state)).length;
 }

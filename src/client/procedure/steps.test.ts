@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { doneCount } from './steps.ts';
-import { createTestPage } from './testing-page.ts';
-import { testSession } from './testing-views.ts';
+import { doneCount } from '../contents.ts';
+import { createTestPage } from '../testing-page.ts';
+import { testSession } from '../testing-views.ts';
 
 const STEPS = [
   { kind: 'block' as const, block: 'a' },
@@ -17,14 +17,14 @@ test('steps come in the order of the procedure, with their blocks', () => {
     ],
     steps: STEPS,
   });
-  const steps = page.steps(page.page).get();
+  const steps = page.page.steps.get();
   expect(steps.map(({ id }) => id)).toEqual(['a', 'm', 'b']);
   expect(steps.map(({ here }) => here?.block.title)).toEqual(['A', undefined, 'B']);
 });
 
 test('a store tells of a step that begins, ends and is marked, and not of the same again', async () => {
   const page = createTestPage({ blocks: [{ id: 'a' }, { id: 'b' }], steps: STEPS });
-  const store = page.steps(page.page);
+  const store = page.page.steps;
   let told = 0;
   store.subscribe(() => told++);
   await page.settle();
@@ -40,7 +40,7 @@ test('a store tells of a step that begins, ends and is marked, and not of the sa
 
 test('what happened while nobody looked is there for the next who does', async () => {
   const page = createTestPage({ blocks: [{ id: 'a' }] });
-  const store = page.steps(page.page);
+  const store = page.page.steps;
   page.server.sessions = [
     testSession({ done: [{ block: 'a', run: 'r', verdict: 'as-expected', by: { id: 'p', name: 'p' } }] }),
   ];
@@ -52,9 +52,4 @@ test('what happened while nobody looked is there for the next who does', async (
   await page.pages.ask('next', 'd');
   store.subscribe(() => {})();
   expect(doneCount(store.get())).toBe(0);
-});
-
-test('the same page has one store', () => {
-  const page = createTestPage({ blocks: [{ id: 'a' }] });
-  expect(page.steps(page.page)).toBe(page.steps(page.page));
 });
