@@ -9,6 +9,8 @@ export default defineConfig({
     pool: 'forks',
     // One of two cores is not enough: half of the time goes by waiting for deadlines.
     maxWorkers: Math.max(2, availableParallelism() - 1),
-    testTimeout: 20_000,
+    // A deadline, not a measure: a busy machine is no failure.
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
   },
 });
