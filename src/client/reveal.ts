@@ -6,8 +6,9 @@ export function revealStep(step: string): void {
   requestAnimationFrame(() => reveal(document.querySelector(`[data-run-block="${id}"], [data-manual-step="${id}"]`)));
 }
 
-export function reveal(element: Element | null): void {
-  const still = matchMedia('(prefers-reduced-motion: reduce)').matches;
+/** `gently` where nobody's hand is on the page: a page that moves under a pointer makes it miss. */
+export function reveal(element: Element | null, how: 'at-once' | 'gently' = 'gently'): void {
+  const still = how === 'at-once' || matchMedia('(prefers-reduced-motion: reduce)').matches;
   element?.scrollIntoView({ block: 'nearest', behavior: still ? 'auto' : 'smooth' });
 }
 

@@ -64,6 +64,15 @@ test('a secret is in no storage, and gone after a reload', () => {
   expect(text(open(), 'TOKEN')).toBe('');
 });
 
+test('secrets are forgotten when somebody else comes, and nothing else is', () => {
+  const params = open();
+  params.set('TOKEN', 'hunter2hunter2');
+  params.set('SERVICE', 'redis');
+  params.forgetSecrets();
+  expect(text(params, 'TOKEN')).toBe('');
+  expect(text(params, 'SERVICE')).toBe('redis');
+});
+
 test('a secret in the address is not used and said, also when the cleaned address comes back', () => {
   const params = open();
   params.arrive(takeSecrets(SPECS, '?TOKEN=hunter2hunter2&SERVICE=redis'));

@@ -41,6 +41,8 @@ export type PageParams = {
   /** The values that go with a request. */
   values(names: readonly string[]): Record<string, string>;
   askChoices(name: string): Promise<void>;
+  /** Somebody else sits here now, or nobody. */
+  forgetSecrets(): void;
 };
 
 type Remembered = { address: string; typed: Record<string, string> };
@@ -123,6 +125,10 @@ export function createPageParams(
       const { fields } = store.get();
       const usable = names.filter((name) => byName.has(name) && isValue(byName.get(name)!, fields[name]!.text));
       return Object.fromEntries(usable.map((name) => [name, fields[name]!.text]));
+    },
+    forgetSecrets() {
+      const secret = specs.filter(({ type }) => type === 'secret').map(({ name }) => name);
+      change(secret, (_field, name) => firstField(byName.get(name)!));
     },
     async askChoices(name) {
       if (store.get().choices[name]?.state === 'asking') return;

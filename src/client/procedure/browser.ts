@@ -17,14 +17,30 @@ import { createWatchRun } from './watch-run.ts';
 
 const memory = createTabMemory(() => sessionStorage);
 
+const opened = new Set<PageProcedure>();
+
 /** Makes a page's procedure one that can be worked through. */
 export function openProcedure(procedure: Procedure): PageProcedure {
-  return contents.open(procedure, () => ({
+  const page = contents.open(procedure, () => ({
     params: createPageParams(procedure, procedure.params, { memory, call }),
     steps: createSteps({ contents, blocks, pages, session, myId }, procedure),
     walk: rememberedWalk(memory, procedure),
   }));
+  opened.add(page);
+  return page;
 }
+
+// Who signs out leaves no secret and no walk to whoever comes next.
+let who = myId();
+session.store.subscribe(() => {
+  const before = who;
+  who = myId();
+  if (before === null || before === who) return;
+  for (const page of opened) {
+    page.params.forgetSecrets();
+    page.walk.set(null);
+  }
+});
 
 export const starter = createStarter({ blocks, contents });
 

@@ -5,6 +5,7 @@ import { ParamsForm } from '../params/ParamsForm.tsx';
 import { SessionDetails } from '../working.tsx';
 import { useOpenProcedure } from './use-open-procedure.ts';
 import { WalkStrip } from './WalkStrip.tsx';
+import styles from './panel.module.css';
 
 /** Below "Step-by-Step Procedure": the page's parameters, the way through its steps, and what the session carries. */
 export function RunbookPanel({ procedure: text }: { procedure: string }): ReactElement | null {
@@ -16,7 +17,7 @@ export function RunbookPanel({ procedure: text }: { procedure: string }): ReactE
       {procedure.steps.length > 0 && (
         <>
           <WalkStrip procedure={procedure} page={page} />
-          {page && <SessionDetails procedure={procedure} />}
+          <div className={styles.place}>{page && <SessionDetails procedure={procedure} />}</div>
         </>
       )}
     </>

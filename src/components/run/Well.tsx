@@ -18,7 +18,7 @@ export function Well(props: {
   run: RunView;
   title: string;
   /** Started here and now: who has pressed Run at the foot of the window must not look for the output. */
-  reveal: boolean;
+  reveal: 'at-once' | 'gently' | null;
 }): ReactElement {
   const { blockKey, run, title, reveal: wanted } = props;
   const well = useRef<HTMLElement>(null);
@@ -32,7 +32,7 @@ export function Well(props: {
   const { id, interactive } = run;
 
   useEffect(() => {
-    if (wanted) reveal(well.current);
+    if (wanted !== null) reveal(well.current, wanted);
   }, [wanted]);
 
   useEffect(() => {

@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react';
 import type { RefObject } from 'react';
-import { keyOf } from '../../client/blocks.ts';
+import { isGoing, keyOf } from '../../client/blocks.ts';
 import type { BlockState } from '../../client/blocks.ts';
 import { blocks, contents, myId, pages, session } from '../../client/browser.ts';
 import { missingCapture } from '../../client/captures.ts';
@@ -42,7 +42,7 @@ export type RunBlockView = {
   /** Parameters without a usable value, once Run was pressed. */
   lacks: Lack[];
   /** The run was started here and now, by a click on this block or by a walk: its output is to be seen. */
-  reveal: boolean;
+  reveal: 'at-once' | 'gently' | null;
   confirming: boolean;
   /** Stop was pressed for the run that is shown. */
   stopping: boolean;
@@ -116,7 +116,7 @@ export function useRunBlock(block: PageBlock, code: string, group: RefObject<HTM
     changed: own !== null && own.sha256 !== block.sha256,
     tried,
     lacks: tried ? lacksNow() : [],
-    reveal: pressed || (walk?.phase === 'on' && state.phase === 'run' && state.run.state === 'running'),
+    reveal: pressed ? 'at-once' : walk?.phase === 'on' && isGoing(state) ? 'gently' : null,
     confirming,
     stopping: stopping !== null && stopping === shownRun,
     run: () => void run(),
