@@ -229,6 +229,17 @@ test('a running change is stopped and rolled back with one click', async ({ brow
   await page.context().close();
 });
 
+test('a walk from the middle leaves out what comes before', async ({ browser }) => {
+  const page = await open(browser);
+  await fillIn(page, { SERVICE: 'redis', SETTING: 'slow' });
+  await page.getByRole('button', { name: 'Run from here: Find the release' }).click();
+  await expect(panelOf(page)).toContainText('did not end as expected');
+  await expect(blockTitled(page, 'Check the service').status).toContainText('output does not match');
+  await expect(progressOf(page)).toContainText('1 of 8');
+  await expect(blockTitled(page, 'Use the token').status).toBeHidden();
+  await page.context().close();
+});
+
 test('the keyboard alone fills in, runs, marks and continues', async ({ browser }) => {
   test.setTimeout(120_000);
   const page = await open(browser);
