@@ -48,7 +48,13 @@ export function createPlaces({ sessions, holds }: { sessions: Sessions; holds: H
         const message = `${hold.person.name} is changing ${hold.target} by this runbook (“${hold.title}”). Watch, wait, or take over with a reason.`;
         throw new AppError('held', { message, extra: { hold } });
       }
-      const fresh = holding && (await holds.take(person, block, run));
+      let fresh = false;
+      try {
+        fresh = holding && (await holds.take(person, block, run));
+      } catch (error) {
+        leave();
+        throw error;
+      }
       return {
         session,
         carries,

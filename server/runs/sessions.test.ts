@@ -298,11 +298,24 @@ describe('on a shared target', () => {
     await again.dispose();
   });
 
-  it('gives a place back whose run never came to be', async () => {
+  it('lets who has taken work over take its marks back', async () => {
+    const step = { kind: 'manual' as const, id: 'manual-0123456789ab', text: 'Decide.' };
+    world = await makeWorld({ blocks: [change], steps: [step] });
+    world.target.shared = true;
+    const mark = (person: Person, done: boolean) =>
+      world.runs.markStep(person, { ...ref, step: step.id, done, note: '' });
+    await mark(ALICE, true);
+    await start(change);
+    await world.runs.takeOver(BOB, { ...ref, reason: 'shift change' });
+    expect((await sessionOf(BOB))!.marks).toMatchObject([{ by: { name: 'Alice' } }]);
+    expect((await mark(BOB, false)).marks).toEqual([]);
+  });
+
+  it.each(['run.decided', 'run.started'])('gives a place back whose %s could not be recorded', async (kind) => {
     await shared();
     const append = world.record.append;
     world.deps.record.append = async (entry) => {
-      if (entry.kind === 'run.started') throw new Error('disk I/O error');
+      if (entry.kind === kind) throw new Error('disk I/O error');
       return append(entry);
     };
     expect(await tried(change)).toMatchObject({ message: 'disk I/O error' });

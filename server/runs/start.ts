@@ -6,7 +6,7 @@ import { randomBytes } from 'node:crypto';
 import type { Person } from '../../src/contract/policy.ts';
 import { FIXED_SIZE } from '../../src/contract/run.ts';
 import type { RunRequest, RunView } from '../../src/contract/run.ts';
-import type { Step } from '../../src/contract/step.ts';
+import { stepOf } from '../../src/contract/step.ts';
 import { AppError } from '../errors.ts';
 import type { StageResult } from '../targets/target.ts';
 import { admit, refusal } from './admit.ts';
@@ -79,7 +79,12 @@ export function createStarter(deps: Deps): Starter {
         admitted.leave();
         place.leave();
       };
-      await record.append({ kind: 'run.decided', personId: person.id, body });
+      try {
+        await record.append({ kind: 'run.decided', personId: person.id, body });
+      } catch (error) {
+        await place.giveUp();
+        throw error;
+      }
       return { ...admitted, place, leave };
     } catch (error) {
       leave();
@@ -241,10 +246,4 @@ function sameRequest(known: Named, asked: Named): boolean {
 
 function differentRequest(): AppError {
   return new AppError('bad-request', { detail: 'one request id for two different requests' });
-}
-
-/** Where in the procedure a block stands, from 1 on; null when it is no step. */
-function stepOf(steps: readonly Step[], block: string): { at: number; of: number } | null {
-  const index = steps.findIndex((step) => step.kind === 'block' && step.block === block);
-  return index === -1 ? null : { at: index + 1, of: steps.length };
 }

@@ -11,6 +11,7 @@ import { AppError } from '../errors.ts';
 import type { Record_ } from '../evidence/record.ts';
 import type { Schema } from '../store/schema.ts';
 import type { Sessions } from './index.ts';
+import { chainOf } from './rows.ts';
 
 export type SessionActs = {
   /** AppError block-not-found when no block of the page captures the name, bad-request for a value no variable can hold. */
@@ -78,7 +79,9 @@ export function createSessionActs({ db, record, sessions, now, page }: Deps): Se
           .onConflict((conflict) => conflict.columns(['session_id', 'step']).doUpdateSet(row))
           .execute();
       } else {
-        await db.deleteFrom('step_mark').where('session_id', '=', key.session_id).where('step', '=', id).execute();
+        // Also one that came with work taken over: it is the same work.
+        const chain = await chainOf(db, session);
+        await db.deleteFrom('step_mark').where('session_id', 'in', chain).where('step', '=', id).execute();
       }
       return sessions.view(session);
     },

@@ -28,7 +28,6 @@ export type Sessions = {
   open(person: Pick<Person, 'id'>, ref: SessionRef): Promise<WorkSessionRow>;
   /** The person's open session, null when there is none. */
   find(personId: string, ref: SessionRef): Promise<WorkSessionRow | null>;
-  byId(id: string): Promise<WorkSessionRow | null>;
   /** Gives the session's one place to a block that carries state; null, or what has it. */
   claim(session: string, block: Busy): Busy | null;
   leave(session: string, run: string): void;
@@ -170,7 +169,6 @@ export function createSessions(deps: SessionsDeps): Sessions {
   return {
     open,
     find: async (personId, ref) => (await openRow(db, personId, ref)) ?? null,
-    byId: async (id) => (await rowById(db, id)) ?? null,
     claim(session, block) {
       const before = places.get(session);
       if (before !== undefined) return before;

@@ -17,6 +17,12 @@ export function stepId(step: Step): string {
   return step.kind === 'block' ? step.block : step.id;
 }
 
+/** Where in the procedure a block stands, from 1 on; null when it is no step. */
+export function stepOf(steps: readonly Step[], block: string): { at: number; of: number } | null {
+  const index = steps.findIndex((step) => step.kind === 'block' && step.block === block);
+  return index === -1 ? null : { at: index + 1, of: steps.length };
+}
+
 export const MANUAL_STEP_ID = /^manual-[0-9a-f]{12}$/;
 /** Longest note on a manual step, characters. */
 export const MAX_NOTE_CHARS = 2_000;
