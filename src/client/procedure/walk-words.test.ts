@@ -29,13 +29,13 @@ const walk = (more: Partial<Walk> = {}): Walk => ({
 const REST: Action = { do: 'rest' };
 
 test.each<[Walk, Action, RegExp]>([
-  [walk(), { do: 'wait', step: 'b' }, /^step 2 of 4, “Block b”, is running\.$/],
-  [walk(), { do: 'ask', step: 'b' }, /^Stopped before step 2 of 4, “Block b”, which does more than read\.$/],
-  [walk(), { do: 'hand', step: 'm' }, /step 3 of 4, which is done by hand: “Call the owner\.” Mark it done/],
-  [walk(), { do: 'hand', step: 'c' }, /step 4 of 4, “Block c”, which does not end by itself: run it yourself/],
-  [walk(), { do: 'hand', step: 'b' }, /“Block b”, is running and does not end by itself/],
+  [walk(), { do: 'wait', step: 'b' }, /^“Block b” is running\.$/],
+  [walk(), { do: 'ask', step: 'b' }, /^Stopped before “Block b”, which does more than read\.$/],
+  [walk(), { do: 'hand', step: 'm' }, /^Stopped at “Call the owner\.”, which is done by hand\. Mark it done/],
+  [walk(), { do: 'hand', step: 'c' }, /^Stopped at “Block c”, which does not end by itself: run it yourself/],
+  [walk(), { do: 'hand', step: 'b' }, /“Block b” is running and does not end by itself/],
   [walk(), REST, /Waiting for the server/],
-  [walk({ phase: 'paused' }), REST, /^Paused\. step 2 of 4, “Block b”, runs on/],
+  [walk({ phase: 'paused' }), REST, /^Paused\. “Block b” runs on/],
   [walk({ phase: 'finished' }), REST, /reached the end/],
   [
     walk({ phase: 'stopped', stop: { why: 'values', step: 'a', words: 'SERVICE has no value.', names: [] } }),
@@ -45,12 +45,12 @@ test.each<[Walk, Action, RegExp]>([
   [
     walk({ phase: 'stopped', stop: { why: 'failed', step: 'b', words: 'Exit 1 in 2 s' } }),
     REST,
-    /“Block b”, did not end as expected \(Exit 1 in 2 s\)\. Mend it, then resume/,
+    /“Block b” did not end as expected \(Exit 1 in 2 s\)\. Mend it, then resume/,
   ],
   [
     walk({ phase: 'stopped', stop: { why: 'refused', step: 'b', words: 'Stop one.' } }),
     REST,
-    /“Block b”, did not start\. Stop one\./,
+    /“Block b” did not start\. Stop one\./,
   ],
   [walk({ phase: 'stopped', stop: { why: 'all-done' } }), REST, /Every step is done/],
 ])('%o %o', (state, action, words) => expect(walkWords(STEPS, state, action)).toMatch(words));

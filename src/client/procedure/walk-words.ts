@@ -20,7 +20,7 @@ export function walkWords(steps: readonly StepHere[], walk: Walk, action: Action
     case 'wait':
       return `${name(action.step)} is running.`;
     case 'ask':
-      return `Stopped before ${name(action.step)} which does more than read.`;
+      return `Stopped before ${name(action.step)}, which does more than read.`;
     case 'hand':
       return handWords(steps, action.step);
     default:
@@ -28,24 +28,23 @@ export function walkWords(steps: readonly StepHere[], walk: Walk, action: Action
   }
 }
 
-/** `Step 3 of 8, “Ping Redis”,` for the middle of a sentence: numbered as the steps are counted. */
+/** By its words, never by a number: the page numbers its items in another way, and its text refers to those. */
 function nameOf(steps: readonly StepHere[], id: string): string {
-  const at = steps.findIndex((step) => step.id === id);
-  const title = steps[at]?.here?.block.title;
-  return `step ${at + 1} of ${steps.length}${title === undefined ? '' : `, “${title}”,`}`;
+  const found = steps.find((step) => step.id === id);
+  if (found?.step.kind === 'manual') return `“${found.step.text}”`;
+  return `“${found?.here?.block.title ?? id}”`;
 }
 
 function handWords(steps: readonly StepHere[], id: string): string {
   const step = steps.find((each) => each.id === id);
   if (step === undefined || step.step.kind === 'manual') {
-    const text = step?.step.kind === 'manual' ? step.step.text : '';
-    return `Stopped at ${nameOf(steps, id)}, which is done by hand: “${text}” Mark it done there, and the walk goes on.`;
+    return `Stopped at ${nameOf(steps, id)}, which is done by hand. Mark it done there, and the walk goes on.`;
   }
   const block = step.here?.block;
   const why = block?.interactive ? 'takes input' : 'does not end by itself';
   if (step.state.is === 'going')
     return `${nameOf(steps, id)} is running and ${why}. The walk goes on when it has ended.`;
-  return `Stopped at ${nameOf(steps, id)} which ${why}: run it yourself. The walk goes on when it has ended as expected.`;
+  return `Stopped at ${nameOf(steps, id)}, which ${why}: run it yourself. The walk goes on when it has ended as expected.`;
 }
 
 function stoppedWords({ stop }: Walk, name: (id: string) => string): string {

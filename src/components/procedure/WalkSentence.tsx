@@ -11,6 +11,5 @@ import { Words } from '../Words.tsx';
 export function WalkSentence({ page, walk }: { page: PageProcedure; walk: Walk }): ReactElement {
   const action = useStore(walker.action(page), { do: 'rest' });
   const list = useStore(page.steps, NO_STEPS);
-  const words = walkWords(list, walk, action);
-  return <Words>{words.charAt(0).toUpperCase() + words.slice(1)}</Words>;
+  return <Words>{walkWords(list, walk, action)}</Words>;
 }
