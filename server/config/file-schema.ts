@@ -4,7 +4,8 @@
  */
 import { z } from 'zod';
 import { ENVIRONMENTS } from '../../src/contract/run.ts';
-import { DEFAULT_RUN_LIMITS, PRACTICE_PROFILES, REFUSED_ENV_NAMES } from '../targets/config-types.ts';
+import { PRACTICE_PROFILES } from '../../src/contract/scenario.ts';
+import { DEFAULT_RUN_LIMITS, REFUSED_ENV_NAMES } from '../targets/config-types.ts';
 import { LOG_LEVELS } from './log-level.ts';
 import { parseDuration, parseSize } from './units.ts';
 

@@ -97,7 +97,7 @@ describe('a release is refused', () => {
   });
 
   it.each<[string, unknown]>([
-    ['of another schema', testManifest({ schemaVersion: 1 as 2 })],
+    ['of another schema', testManifest({ schemaVersion: 2 as 3 })],
     ['without blocks', { ...testManifest(), blocks: undefined }],
     ['no object', []],
   ])('when its manifest is %s', async (_name, manifest) => {

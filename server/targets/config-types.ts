@@ -2,9 +2,7 @@
  * What `targets` of runbooks.yaml says, after its schema has filled in the defaults. Plain data, no behaviour.
  */
 import type { Environment } from '../../src/contract/run.ts';
-
-export const PRACTICE_PROFILES = ['mended', 'as-found'] as const;
-export type PracticeProfile = (typeof PRACTICE_PROFILES)[number];
+import type { PracticeProfile } from '../../src/contract/scenario.ts';
 
 /** A simulated stack in a sandbox, one per person. */
 export type PracticeTargetConfig = {

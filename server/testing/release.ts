@@ -56,6 +56,7 @@ export function testManifest(changes: Partial<Manifest> = {}): Manifest {
         source: 'docs/runbooks/health.md',
         runbook: null,
         steps: [],
+        scenarios: [],
       },
     ],
     blocks: [],

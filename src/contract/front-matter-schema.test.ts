@@ -33,6 +33,7 @@ describe('the front matter of a runbook', () => {
       severities: [],
       rationale: 'First version.',
       params: [],
+      scenarios: [],
     });
   });
 
@@ -129,7 +130,7 @@ describe('the front matter of a runbook', () => {
   });
 });
 
-test('another page may only name a target', () => {
-  expect(pageFrontMatterSchema.parse({})).toEqual({ target: null });
+test('another page may only name a target and scenarios', () => {
+  expect(pageFrontMatterSchema.parse({})).toEqual({ target: null, scenarios: [] });
   expect(pageFrontMatterSchema.safeParse({ target: 'stack', owner: 'x' }).success).toBe(false);
 });

@@ -7,6 +7,8 @@ import * as z from 'zod';
 import type { RunbookMeta } from './manifest.ts';
 import { checkParam, PARAM_TYPES } from './param.ts';
 import type { ParamSpec } from './param.ts';
+import { FAULT_NAMES, PRACTICE_PROFILES } from './scenario.ts';
+import type { Scenario, ScenarioStep } from './scenario.ts';
 import { refusedInputName } from './variable-name.ts';
 
 /** Incident severities a runbook may be meant for. */
@@ -86,6 +88,40 @@ function isPattern(pattern: string): boolean {
   }
 }
 
+const values = z.record(z.string(), scalar).default({});
+const fault = z.enum(FAULT_NAMES, { error: `must be one of ${FAULT_NAMES.join(', ')}` });
+
+const scenarioStep = z.union(
+  [
+    slug.transform((block): ScenarioStep => ({ kind: 'run', block, params: {}, input: null, symptom: null })),
+    z
+      .strictObject({
+        run: slug,
+        params: values,
+        input: z.string().nullable().default(null),
+        exit: z.number().int().min(0).max(255).nullable().default(null),
+        output: z.string().refine(isPattern, 'is not a regular expression').nullable().default(null),
+      })
+      .transform(({ run, params, input, exit, output }): ScenarioStep => {
+        const symptom = exit === null && output === null ? null : { exit: exit ?? 0, output };
+        return { kind: 'run', block: run, params, input, symptom };
+      }),
+    z.strictObject({ inject: fault }).transform(({ inject }): ScenarioStep => ({ kind: 'inject', fault: inject })),
+    z.strictObject({ clear: fault }).transform(({ clear }): ScenarioStep => ({ kind: 'clear', fault: clear })),
+  ],
+  { error: 'must be a block id, {run, params, input, exit, output}, {inject: fault} or {clear: fault}' },
+);
+
+const scenario = z
+  .strictObject({
+    name: slug,
+    profile: z.enum(PRACTICE_PROFILES, { error: `must be one of ${PRACTICE_PROFILES.join(', ')}` }).default('mended'),
+    faults: z.array(fault).default([]),
+    params: values,
+    steps: z.array(scenarioStep).min(1),
+  })
+  .transform((given): Scenario => given);
+
 const fields = {
   owner: words,
   lastReviewed: isoDate,
@@ -95,6 +131,7 @@ const fields = {
   alerts: z.array(words).default([]),
   severities: z.array(z.enum(SEVERITIES, { error: `must be one of ${SEVERITIES.join(', ')}` })).default([]),
   rationale: words,
+  scenarios: z.array(scenario).default([]),
   params: z
     .array(param)
     .default([])
@@ -114,7 +151,10 @@ const fields = {
 /** A page under `runbooks/`: everything an operator must know of it is there. */
 export const runbookFrontMatterSchema = z
   .strictObject(fields)
-  .transform(({ reviewEvery: reviewEveryDays, ...rest }): RunbookMeta => ({ ...rest, reviewEveryDays }));
+  .transform(({ reviewEvery: reviewEveryDays, ...rest }): RunbookMeta & { scenarios: Scenario[] } => ({
+    ...rest,
+    reviewEveryDays,
+  }));
 
-/** Any other page may only name the place where its blocks run. */
-export const pageFrontMatterSchema = z.strictObject({ target: fields.target });
+/** Any other page may only name the place where its blocks run, and how they are proven. */
+export const pageFrontMatterSchema = z.strictObject({ target: fields.target, scenarios: fields.scenarios });

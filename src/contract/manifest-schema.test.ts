@@ -5,7 +5,7 @@ import type { Manifest } from './manifest.ts';
 const HASH = 'a'.repeat(64);
 
 const manifest: Manifest = {
-  schemaVersion: 2,
+  schemaVersion: 3,
   contentDigest: HASH,
   versions: ['next'],
   latest: 'next',
@@ -42,6 +42,19 @@ const manifest: Manifest = {
       steps: [
         { kind: 'block', block: 'a' },
         { kind: 'manual', id: 'manual-0123456789ab', text: 'Tell the team.' },
+      ],
+      scenarios: [
+        {
+          name: 'redis-down',
+          profile: 'mended',
+          faults: ['redis-down'],
+          params: { SERVICE: 'redis' },
+          steps: [
+            { kind: 'run', block: 'a', params: {}, input: null, symptom: { exit: 1, output: 'not running' } },
+            { kind: 'clear', fault: 'redis-down' },
+            { kind: 'run', block: 'a', params: {}, input: 'yes\n', symptom: null },
+          ],
+        },
       ],
     },
   ],
@@ -91,7 +104,7 @@ describe('a manifest', () => {
   });
 
   test.each<[string, Record<string, unknown>, string]>([
-    ['an older schema', { schemaVersion: 1 }, 'schemaVersion: must be 2; build the site again with this release'],
+    ['an older schema', { schemaVersion: 2 }, 'schemaVersion: must be 3; build the site again with this release'],
     ['a digest that is none', { contentDigest: 'x' }, 'contentDigest: must be a sha256 in lower-case hex'],
     ['a latest version it does not have', { latest: '2.0' }, 'latest: is not one of versions'],
     ['the same block twice', { blocks: [block, block] }, 'blocks.1: ["next","index","a"] stands there twice'],

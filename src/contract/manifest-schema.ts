@@ -9,6 +9,7 @@ import { LEVELS, RISKS } from './block.ts';
 import { MANIFEST_SCHEMA_VERSION } from './manifest.ts';
 import type { Manifest } from './manifest.ts';
 import { PARAM_TYPES } from './param.ts';
+import { FAULT_NAMES, PRACTICE_PROFILES } from './scenario.ts';
 import { MANUAL_STEP_ID } from './step.ts';
 import { normalizeCode } from './hash.ts';
 
@@ -58,6 +59,28 @@ const param = z.strictObject({
   default: z.string().nullable(),
 });
 
+const fault = z.enum(FAULT_NAMES);
+const values = z.record(z.string(), z.string());
+
+const scenario = z.strictObject({
+  name: id,
+  profile: z.enum(PRACTICE_PROFILES),
+  faults: z.array(fault),
+  params: values,
+  steps: z.array(
+    z.discriminatedUnion('kind', [
+      z.strictObject({
+        kind: z.literal('run'),
+        block: id,
+        params: values,
+        input: z.string().nullable(),
+        symptom: z.strictObject({ exit: z.number().int(), output: z.string().nullable() }).nullable(),
+      }),
+      z.strictObject({ kind: z.enum(['inject', 'clear']), fault }),
+    ]),
+  ),
+});
+
 const page = z.strictObject({
   version: text,
   doc: text,
@@ -83,6 +106,7 @@ const page = z.strictObject({
       z.strictObject({ kind: z.literal('manual'), id: z.string().regex(MANUAL_STEP_ID), text }),
     ]),
   ),
+  scenarios: z.array(scenario),
 });
 
 export const manifestSchema: z.ZodType<Manifest> = z

@@ -1,8 +1,9 @@
 import type { Block } from './block.ts';
 import type { ParamSpec } from './param.ts';
+import type { Scenario } from './scenario.ts';
 import type { Step } from './step.ts';
 
-export const MANIFEST_SCHEMA_VERSION = 2;
+export const MANIFEST_SCHEMA_VERSION = 3;
 
 export type PageEntry = {
   version: string;
@@ -15,6 +16,8 @@ export type PageEntry = {
   runbook: RunbookMeta | null;
   /** The procedure, in the order of the page; empty on pages without one. */
   steps: Step[];
+  /** How its blocks are proven on the practice system. */
+  scenarios: Scenario[];
 };
 
 /** The `runbook:` front matter of a page under `docs/runbooks/`. */

@@ -6,6 +6,7 @@ import type { Document } from 'yaml';
 import type { Root } from 'mdast';
 import { pageFrontMatterSchema, runbookFrontMatterSchema } from '../contract/front-matter-schema.ts';
 import type { RunbookMeta } from '../contract/manifest.ts';
+import type { Scenario } from '../contract/scenario.ts';
 
 export type Finding = { line: number; message: string };
 
@@ -59,9 +60,14 @@ const isPairNamed = (value: unknown, name: PropertyKey): boolean =>
 const isRanged = (value: unknown): value is { range: [number, number, number] } =>
   isObject(value) && Array.isArray(value['range']);
 
-export type RunbookPart = { runbook: RunbookMeta | null; target: string | null; errors: Finding[] };
+export type RunbookPart = {
+  runbook: RunbookMeta | null;
+  target: string | null;
+  scenarios: Scenario[];
+  errors: Finding[];
+};
 
-/** Checks `runbook:`. `isRunbook` pages need all of it, other pages may only name a target. */
+/** Checks `runbook:`. `isRunbook` pages need all of it, other pages may only name a target and scenarios. */
 export function readRunbookPart(frontMatter: FrontMatter, isRunbook: boolean): RunbookPart {
   const value = frontMatter.all['runbook'];
   if (value === undefined || value === null) {
@@ -69,12 +75,13 @@ export function readRunbookPart(frontMatter: FrontMatter, isRunbook: boolean): R
       isRunbook && frontMatter.errors.length === 0
         ? [{ line: 1, message: 'a runbook needs a `runbook:` section in its front matter' }]
         : [];
-    return { runbook: null, target: null, errors };
+    return { runbook: null, target: null, scenarios: [], errors };
   }
   const asRunbook = isRunbook ? runbookFrontMatterSchema.safeParse(value) : null;
   const result = asRunbook ?? pageFrontMatterSchema.safeParse(value);
   if (result.success) {
-    return { runbook: asRunbook?.data ?? null, target: result.data.target, errors: [] };
+    const { target, scenarios } = result.data;
+    return { runbook: metaOf(asRunbook?.data), target, scenarios, errors: [] };
   }
   const errors = result.error.issues.map((issue) => {
     const keys = issue.code === 'unrecognized_keys' ? issue.keys : [];
@@ -84,7 +91,13 @@ export function readRunbookPart(frontMatter: FrontMatter, isRunbook: boolean): R
       message: `front matter ${[...path].map(String).join('.')}: ${wordsOf(issue, keys)}`,
     };
   });
-  return { runbook: null, target: null, errors };
+  return { runbook: null, target: null, scenarios: [], errors };
+}
+
+function metaOf(given: (RunbookMeta & { scenarios: Scenario[] }) | undefined): RunbookMeta | null {
+  if (given === undefined) return null;
+  const { scenarios: _, ...meta } = given;
+  return meta;
 }
 
 function wordsOf(issue: { message: string }, unknownKeys: string[]): string {

@@ -79,7 +79,8 @@ export async function createManifest(
       }
       const place = { version: word, doc: doc.id, permalink: applyTrailingSlash(doc.permalink, site) };
       const steps = page.steps.map(({ step }) => step);
-      content.pages.push({ ...place, title: doc.title, source: file, runbook: page.runbook, steps });
+      const { runbook, scenarios } = page;
+      content.pages.push({ ...place, title: doc.title, source: file, runbook, steps, scenarios });
       content.blocks.push(...page.blocks.map((block) => ({ ...block, permalink: place.permalink })));
     }
   }

@@ -6,11 +6,13 @@ import type { Root } from 'mdast';
 import { visit } from 'unist-util-visit';
 import type { Block } from '../contract/block.ts';
 import type { RunbookMeta } from '../contract/manifest.ts';
+import type { Scenario } from '../contract/scenario.ts';
 import { readFrontMatter, readRunbookPart } from './front-matter.ts';
 import { formatOf, parseMarkdown } from './grammar.ts';
 import { lintChoices } from './lint-choices.ts';
 import { lintActiveContent } from './lint-html.ts';
 import { lintRollbacks } from './lint-rollback.ts';
+import { lintScenarios } from './lint-scenarios.ts';
 import { lintVariables } from './lint-variables.ts';
 import { strayFences } from './fence-lines.ts';
 import { docIdOf, isPartial, placeOf } from './place.ts';
@@ -32,6 +34,7 @@ export type Page = {
   blocks: SourceBlock[];
   /** Empty on pages that are no runbooks. */
   steps: PlacedStep[];
+  scenarios: Scenario[];
   problems: Problem[];
 };
 
@@ -54,7 +57,7 @@ export function readPage(file: string, text: string): Page {
   for (const { line, message } of frontMatter.errors) report(line, message);
   const doc = docIdOf(place.source, frontMatter.all);
   const isRunbook = !isPartial(place.source) && doc.startsWith(RUNBOOK_FOLDER) && doc !== `${RUNBOOK_FOLDER}index`;
-  const { runbook, target, errors } = readRunbookPart(frontMatter, isRunbook);
+  const { runbook, target, scenarios, errors } = readRunbookPart(frontMatter, isRunbook);
   for (const { line, message } of errors) report(line, message);
   if (Object(frontMatter.all['mdx']).format !== undefined) {
     report(frontMatter.lineOf(['mdx', 'format']), 'front matter mdx.format: name the file .md or .mdx instead');
@@ -62,7 +65,7 @@ export function readPage(file: string, text: string): Page {
   if (/^[ >]*`{3,}[ ]*mdx-code-block/m.test(source))
     report(1, 'mdx-code-block fences are unwrapped before the page is read: refused');
 
-  const page: Page = { file, version: place.version, doc, runbook, blocks: [], steps: [], problems };
+  const page: Page = { file, version: place.version, doc, runbook, blocks: [], steps: [], scenarios, problems };
   const lines = source.split(/\r\n|\n|\r/);
   visit(tree, (node) => {
     for (const { line, message } of lintActiveContent(node)) report(line, message);
@@ -82,6 +85,11 @@ export function readPage(file: string, text: string): Page {
   if (errors.length === 0 && frontMatter.errors.length === 0) lintVariables(linked, { params, lineOfParam, report });
   lintChoices(linked, { params, target, lineOfParam, report });
   lintRollbacks(page.blocks, report);
+  const lineOfScenario = (index: number) => frontMatter.lineOf(['runbook', 'scenarios', index, 'name']);
+  // Where the front matter is not readable, every block would be one that nothing proves.
+  if (errors.length === 0 && frontMatter.errors.length === 0 && scenarios.length > 0) {
+    lintScenarios(scenarios, page.blocks, { params, lineOfScenario, report });
+  }
   if (isRunbook) page.steps = readSteps(tree, page.blocks, report);
   return page;
 }
