@@ -20,7 +20,8 @@ const isRoot = process.getuid?.() === 0;
 const CONFIG = `targets:
   stack: { kind: local, environment: practice, cwd: /tmp, ${isRoot ? 'runAs: nobody' : 'allowSameUser: true'} }
 `;
-const DEADLINE_MS = 15_000;
+/** Above the 15 s after which a host that was being started is given up. */
+const DEADLINE_MS = 40_000;
 
 let root: string;
 let env: Record<string, string | undefined>;

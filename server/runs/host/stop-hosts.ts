@@ -2,14 +2,17 @@
  * Ends every host of a runtime folder with all its runs, for `runbooks stop --all`.
  */
 import { setTimeout as sleep } from 'node:timers/promises';
-import { isAlive, listHosts, runsOf } from './hosts.ts';
+import { isAlive, listHosts, removeHost, runsOf, START_DEADLINE_MS } from './hosts.ts';
 import { readEnd } from './journal.ts';
 
 /** Stop takes up to 6 s, and the last journals have to be made durable. */
 const DEADLINE_MS = 15_000;
 const LOOK_MS = 50;
 
-/** How many hosts ended, how many runs were going in them, and the pids of hosts that did not end in time. */
+/**
+ * How many hosts ended, how many runs were going in them, and the pids of hosts that did not end in time. One that was
+ * being started is waited for; a folder in which none came to be, since its starter was killed, is removed.
+ */
 export async function stopHosts({
   dataDir,
   runtimeDir,
@@ -19,6 +22,7 @@ export async function stopHosts({
 }): Promise<{ hosts: number; runs: number; stuck: number[] }> {
   let runs = 0;
   const asked: { folder: string; pid: number }[] = [];
+  await clearStarting(runtimeDir);
   for (const { folder, state } of listHosts(runtimeDir)) {
     // Somebody listens on its socket, so the pid in its file is still its own.
     if (state === null || !(await isAlive(folder))) continue;
@@ -35,4 +39,12 @@ export async function stopHosts({
     left = left.filter((_, index) => alive[index]);
   }
   return { hosts: asked.length - left.length, runs, stuck: left.map(({ pid }) => pid) };
+}
+
+/** Resolves once every host of the folder listens, or is known never to. */
+async function clearStarting(runtimeDir: string): Promise<void> {
+  const deadline = performance.now() + START_DEADLINE_MS;
+  const unborn = () => listHosts(runtimeDir).filter(({ state }) => state === null);
+  while (unborn().some(({ starting }) => starting) && performance.now() < deadline) await sleep(LOOK_MS);
+  for (const { folder, starting } of unborn()) if (!starting && runsOf(folder).length === 0) removeHost(folder);
 }
