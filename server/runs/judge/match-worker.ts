@@ -23,12 +23,20 @@ export type Answer = {
   lines: string[];
 };
 
+/** Two for each question: the output has been read into text, and the answer. */
+export type Reply = { id: number; read: true } | { id: number; answer: Answer[keyof Answer] };
+
+const say = (reply: Reply | 'ready'): void => parentPort?.postMessage(reply);
+
 parentPort?.on('message', ({ id, ...question }: Question & { id: number }) => {
-  parentPort!.postMessage({ id, answer: answerTo(question) });
+  const text = plainTextOf(question.bytes, question.cut);
+  say({ id, read: true });
+  say({ id, answer: answerTo(question, text) });
 });
 
-function answerTo(question: Question): Answer[keyof Answer] {
-  const text = plainTextOf(question.bytes, question.cut);
+say('ready');
+
+function answerTo(question: Question, text: string): Answer[keyof Answer] {
   switch (question.kind) {
     case 'match': {
       const read = readExpectation(question.expect);

@@ -1,10 +1,10 @@
 /* oxlint-disable unicorn/require-post-message-target-origin -- threads of one process have no origin */
 /** Questions to output with a deadline: one worker thread, one at a time, ended and replaced when it does not answer. */
 import { Worker } from 'node:worker_threads';
-import type { Answer, Question } from './match-worker.ts';
+import type { Answer, Question, Reply } from './match-worker.ts';
 
 export const MATCH_DEADLINE_MS = 1_000;
-/** Starting a thread on a busy machine; not part of the time a pattern has. */
+/** Starting a thread, and reading output into text, on a busy machine; not part of the time a pattern has. */
 const START_DEADLINE_MS = 10_000;
 /** 1 MiB of output as text, lines and all, many times over. */
 const HEAP_LIMIT_MB = 128;
@@ -30,7 +30,8 @@ export function createMatcher(): Matcher {
     made.unref();
     return new Promise((resolve) => {
       const late = setTimeout(() => resolve(null), START_DEADLINE_MS);
-      made.once('online', () => resolve(made));
+      // Not `online`: its modules are still being read then, and that is not the pattern's time either.
+      made.once('message', () => resolve(made));
       // An error after the start is met by the question it interrupts.
       made.on('error', () => resolve(null));
       made.once('exit', () => {
@@ -51,9 +52,12 @@ export function createMatcher(): Matcher {
     }
     const id = nextId++;
     const answer = await new Promise<Answer[keyof Answer] | 'too-slow'>((resolve) => {
-      const late = setTimeout(() => finish('too-slow'), MATCH_DEADLINE_MS);
-      const onMessage = (reply: { id: number; answer: Answer[keyof Answer] }) => {
-        if (reply.id === id) finish(reply.answer);
+      let late = setTimeout(() => finish('too-slow'), START_DEADLINE_MS);
+      const onMessage = (reply: Reply) => {
+        if (reply.id !== id) return;
+        if ('answer' in reply) return finish(reply.answer);
+        clearTimeout(late);
+        late = setTimeout(() => finish('too-slow'), MATCH_DEADLINE_MS);
       };
       const onExit = () => finish('too-slow');
       function finish(result: Answer[keyof Answer] | 'too-slow'): void {
