@@ -11,13 +11,26 @@
  *                     signal    json {signal}: the command is to end the way the real program does
  *                     resize    json {columns, rows}
  *                     fileDone  json {ok} or {ok: false, why}, answers `fileEnd`
+ *                     control   json ControlRequest, instead of a request: the server's, never this program's
  *   system → client   stdout, stderr  bytes
  *                     wantStdin json {raw}: start reading input, as single keys when `raw` and it is a terminal
  *                     fileStart json {path}, fileData bytes, fileEnd: write one file below the working directory
  *                     exit      json {status}, last
+ *                     controlled  json ControlAnswer, the answer to `control` and last
  * Flow control is the socket's own in both directions: whoever cannot write stops reading.
  */
-import { closeSync, mkdirSync, openSync, realpathSync, rmSync, writeSync } from 'node:fs';
+import {
+  closeSync,
+  fchmodSync,
+  lstatSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  statSync,
+  writeSync,
+} from 'node:fs';
 import { connect, type Socket } from 'node:net';
 import { basename, dirname, resolve, sep } from 'node:path';
 
@@ -32,6 +45,7 @@ export const FRAME = {
   signal: 4,
   resize: 5,
   fileDone: 6,
+  control: 7,
   stdout: 16,
   stderr: 17,
   wantStdin: 18,
@@ -39,6 +53,7 @@ export const FRAME = {
   fileData: 20,
   fileEnd: 21,
   exit: 22,
+  controlled: 23,
 } as const;
 export type FrameType = (typeof FRAME)[keyof typeof FRAME];
 export type Frame = { type: FrameType; payload: Uint8Array };
@@ -52,6 +67,8 @@ export type Request = {
   columns: number;
   rows: number;
   env: Record<string, string>;
+  /** Files of the working directory that only this user may read: the system, which is another, is told them. */
+  files?: Record<string, string>;
 };
 
 const KNOWN_TYPES: ReadonlySet<number> = new Set(Object.values(FRAME));
@@ -114,6 +131,9 @@ const SIGNAL_GRACE_MS = 500;
 const SIGNAL_STATUS = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 } as const;
 /** 128 + SIGPIPE: what a program that writes to a closed pipe leaves in $?. */
 const BROKEN_PIPE_STATUS = 141;
+const PRIVATE_FILES = ['.env', 'certs/server.key'];
+const PRIVATE_FILE_LIMIT_BYTES = 16 * 1024;
+const READ_BY_OTHERS = 0o004;
 const PASSED_ON = /^(COMPOSE_|COLUMNS$|LINES$|TERM$|TZ$|NO_COLOR$)/;
 
 /** Why `path` may not be written, else null: files land below the working directory, links included. */
@@ -143,9 +163,12 @@ class FileReceiver {
     if (this.#failure !== null) return;
     this.#try(() => {
       mkdirSync(dirname(this.#path), { recursive: true });
+      const known = lstatSync(this.#path, { throwIfNoEntry: false });
       // Removed first, so that a link in the last place is replaced and not followed.
       rmSync(this.#path, { force: true });
       this.#fd = openSync(this.#path, 'wx', 0o644);
+      // A file that is written anew keeps its mode, whatever the caller's umask is.
+      if (known?.isFile()) fchmodSync(this.#fd, known.mode & 0o777);
     });
   }
 
@@ -258,7 +281,21 @@ function describeRequest(command: string, args: string[]): Request {
     stdout: process.stdout.isTTY === true,
     stderr: process.stderr.isTTY === true,
   };
-  return { command, args, cwd: process.cwd(), tty, ...terminalSize(), env };
+  return { command, args, cwd: process.cwd(), tty, ...terminalSize(), env, files: privateFiles() };
+}
+
+/** Those that the stack's programs read and that their owner may have closed to others. */
+function privateFiles(): Record<string, string> {
+  const files: Record<string, string> = {};
+  for (const path of PRIVATE_FILES) {
+    try {
+      const { mode, size } = statSync(path);
+      if ((mode & READ_BY_OTHERS) === 0 && size <= PRIVATE_FILE_LIMIT_BYTES) files[path] = readFileSync(path, 'utf8');
+    } catch {
+      // Not there, or not this user's either.
+    }
+  }
+  return files;
 }
 
 function terminalSize(): { columns: number; rows: number } {

@@ -3,9 +3,12 @@
  * both ways, and aborts the command when the client signals or goes away.
  */
 import type { Socket } from 'node:net';
+import { basename } from 'node:path';
 import { Cancelled, type WriteFileResult } from './commands/context.ts';
 import { runCommand } from './commands/index.ts';
+import { control, type ControlRequest, isToken } from './control.ts';
 import { createInput } from './input-queue.ts';
+import { PROJECT } from './state/index.ts';
 import { encodeJson, FRAME, type Frame, FrameDecoder, readJson, type Request } from './protocol.ts';
 import { createSender, GONE_STATUS, remoteContext, type Waiting } from './remote-context.ts';
 import type { System } from './system.ts';
@@ -17,6 +20,8 @@ const SIZE_LIMIT = { columns: 1_000, rows: 500 } as const;
 
 export type ConnectionOptions = {
   system: System;
+  /** What a control request must carry (control.ts). */
+  token: string;
   /** Refuse instead of running: too many commands at once. */
   isFull: boolean;
   log: (message: string, error: unknown) => void;
@@ -51,6 +56,9 @@ export async function serveConnection(socket: Socket, options: ConnectionOptions
       clearTimeout(deadline);
       started = true;
       setSize(size, request);
+      if (basename(request.cwd) === PROJECT)
+        for (const [path, text] of Object.entries(request.files ?? {}))
+          options.system.tellFile(path, Buffer.from(text));
       const send = createSender(socket, abort.signal);
       let status = BUG_STATUS;
       try {
@@ -82,8 +90,21 @@ export async function serveConnection(socket: Socket, options: ConnectionOptions
       if (!socket.destroyed) socket.end(encodeJson(FRAME.exit, { status }));
     };
 
+    const steer = async (request: ControlRequest | null): Promise<void> => {
+      clearTimeout(deadline);
+      // No answer to whoever guesses.
+      if (!isToken(options.token, request?.token)) return drop();
+      started = true;
+      const answer = await control(options.system, request!).catch((error: unknown) => {
+        options.log('control broke', error);
+        return { ok: false, why: 'Something is broken in the practice system.' } as const;
+      });
+      if (!socket.destroyed) socket.end(encodeJson(FRAME.controlled, answer));
+    };
+
     const take = (frame: Frame): void => {
       if (!started) {
+        if (frame.type === FRAME.control) return void steer(readJson<ControlRequest | null>(frame));
         if (frame.type !== FRAME.request) return drop();
         const request = readRequest(frame);
         if (request === null) return drop();
@@ -124,5 +145,8 @@ function readRequest(frame: Frame): Request | null {
   if (typeof command !== 'string' || typeof cwd !== 'string' || typeof tty !== 'object' || typeof env !== 'object')
     return null;
   if (!Array.isArray(args) || !args.every((arg) => typeof arg === 'string')) return null;
+  const files: unknown = given.files ?? {};
+  if (typeof files !== 'object' || files === null || Object.values(files).some((text) => typeof text !== 'string'))
+    return null;
   return given as Request;
 }

@@ -13,6 +13,8 @@ const CONNECTIONS_LIMIT = 64;
 export type ServeOptions = {
   system: System;
   socketPath: string;
+  /** What a control request must carry; empty refuses all of them. */
+  token: string;
   /** Also open the stack's TCP ports on 127.0.0.1. */
   listen: boolean;
   /** Called once when nothing has been asked for `idleMs` and no command runs. */
@@ -37,11 +39,13 @@ export async function serve(options: ServeOptions): Promise<Serving> {
     touch();
     sockets.add(socket);
     running += 1;
-    void serveConnection(socket, { system, isFull: running > COMMANDS_LIMIT, log }).finally(() => {
-      sockets.delete(socket);
-      running -= 1;
-      touch();
-    });
+    void serveConnection(socket, { system, token: options.token, isFull: running > COMMANDS_LIMIT, log }).finally(
+      () => {
+        sockets.delete(socket);
+        running -= 1;
+        touch();
+      },
+    );
   });
   server.maxConnections = CONNECTIONS_LIMIT;
   // A socket file that a killed system left behind would make listening fail.

@@ -1,15 +1,25 @@
 /**
  * The process of one practice system. Reads one JSON line on standard input,
- *   {socket, profile, listen, idleMs, seed?}
+ *   {socket, profile, listen, idleMs, checkout?, token?, seed?}
  * and prints {"ready":true} once everything listens, or {"ready":false,"why":…} and exits with 1. Ends on SIGTERM,
  * SIGINT, or after `idleMs` milliseconds in which nobody asked for anything. Standard error is its log.
  */
 import { createInterface } from 'node:readline';
+import { checkoutReader } from './checkout.ts';
 import { serve, type Serving } from './listen.ts';
 import { type Profile, PROFILES } from './profiles.ts';
 import { createSystem } from './system.ts';
 
-type Config = { socket: string; profile: Profile; listen: boolean; idleMs: number; seed: number };
+type Config = {
+  socket: string;
+  profile: Profile;
+  listen: boolean;
+  idleMs: number;
+  /** Folder of the checkout that blocks edit, null where there is none. */
+  checkout: string | null;
+  token: string;
+  seed: number;
+};
 
 const CONFIG_DEADLINE_MS = 10_000;
 /** setTimeout's own limit. */
@@ -25,12 +35,19 @@ async function main(): Promise<void> {
   };
   process.on('SIGTERM', end);
   process.on('SIGINT', end);
-  const system = createSystem({ profile: config.profile, seed: config.seed, now: Date.now });
+  const { profile, seed, checkout } = config;
+  const system = createSystem({
+    profile,
+    seed,
+    now: Date.now,
+    ...(checkout === null ? {} : { checkoutFile: checkoutReader(checkout) }),
+  });
   const log = (message: string, error: unknown): void => console.error(`practice: ${message}`, error);
   try {
     serving = await serve({
       system,
       socketPath: config.socket,
+      token: config.token,
       listen: config.listen,
       idleMs: config.idleMs,
       onIdle: end,
@@ -68,13 +85,24 @@ function parseConfig(line: string): Config | string {
   } catch {
     return 'the configuration line is not JSON';
   }
-  const { socket, profile, listen = false, idleMs, seed = 1 } = given;
+  const { socket, profile, listen = false, idleMs, checkout = null, token = '', seed = 1 } = given;
   if (typeof socket !== 'string' || !socket.startsWith('/')) return 'socket must be an absolute path';
   if (!PROFILES.some((known) => known === profile)) return `profile must be one of ${PROFILES.join(', ')}`;
   if (typeof listen !== 'boolean') return 'listen must be true or false';
   if (typeof idleMs !== 'number' || !(idleMs > 0)) return 'idleMs must be a number above 0';
+  if (typeof token !== 'string') return 'token must be text';
+  if (checkout !== null && (typeof checkout !== 'string' || !checkout.startsWith('/')))
+    return 'checkout must be an absolute path';
   if (!Number.isSafeInteger(seed)) return 'seed must be a whole number';
-  return { socket, profile: profile as Profile, listen, idleMs: Math.min(idleMs, LONGEST_IDLE_MS), seed };
+  return {
+    socket,
+    profile: profile as Profile,
+    listen,
+    idleMs: Math.min(idleMs, LONGEST_IDLE_MS),
+    checkout,
+    token,
+    seed,
+  };
 }
 
 await main();

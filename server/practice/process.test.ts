@@ -1,7 +1,16 @@
 /** The real client against the real process, or a served system where its start has to be arranged. */
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { copyFileSync, existsSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -13,19 +22,23 @@ import { encodeJson, FRAME } from './protocol.ts';
 import { createSystem } from './system.ts';
 
 const here = import.meta.dirname;
+let base: string;
 let folder: string;
 let client: string;
 const started: ChildProcess[] = [];
 
 beforeAll(() => {
-  folder = realpathSync(mkdtempSync(join(tmpdir(), 'practice-')));
+  base = realpathSync(mkdtempSync(join(tmpdir(), 'practice-')));
+  // Compose looks for the project in the caller's folder.
+  folder = join(base, 'robo-rlhf-multimodal');
+  mkdirSync(folder);
   // Alone, as in the sandbox.
   client = join(folder, 'client.ts');
   copyFileSync(join(here, 'client.ts'), client);
 });
 afterAll(() => {
   for (const child of started) child.kill('SIGKILL');
-  rmSync(folder, { recursive: true, force: true });
+  rmSync(base, { recursive: true, force: true });
 });
 
 type Started = { socket: string; child: ChildProcess };
@@ -102,10 +115,20 @@ describe('client and process', () => {
       p make db-reset
       p docker compose exec -T mongodb mongorestore ${login} --archive --gzip --drop < dump.gz
       p docker compose exec -T mongodb mongosh --quiet ${login} --eval 'db.getSiblingDB("robo_rlhf").preferences.countDocuments()'
-      cat backups/*/robo_rlhf/preferences.bson | wc -l`;
+      gzip -dc backups/robo_rlhf-*.archive.gz | grep -ac '"ns":"robo_rlhf.preferences"'`;
     const { out, status } = bash(main.socket, script);
     expect(status).toBe(0);
     expect(out).toMatch(/\n8420\n8420\n$/);
+  });
+
+  it('keeps the mode of a file that it writes anew, whatever the umask is', () => {
+    const script = `
+      : > kept && chmod 640 kept
+      umask 077
+      p curl -s -o kept http://localhost:8080/health
+      p curl -s -o new http://localhost:8080/health
+      stat -c '%a %s' kept new | sed 's/ [1-9].*/ filled/'`;
+    expect(bash(main.socket, script).out).toBe('640 filled\n600 filled\n');
   });
 
   it('ends with 141 and no words when its reader goes away', () => {
@@ -177,7 +200,7 @@ describe('client and process', () => {
       const request = {
         command: 'docker',
         args: ['compose', 'logs', '-f', '--tail=1'],
-        cwd: '/',
+        cwd: folder,
         tty: { stdin: false, stdout: false, stderr: false },
         columns: 80,
         rows: 24,
@@ -234,6 +257,7 @@ describe('much output', () => {
     const serving = await serve({
       system,
       socketPath: socket,
+      token: '',
       listen: false,
       idleMs: 60_000,
       onIdle: () => {},
@@ -246,6 +270,7 @@ describe('much output', () => {
         'bash',
         ['--norc', '-c', '"$NODE" "$CLIENT" docker compose logs | (sleep 0.3; cat) > "$OUT"; exit "${PIPESTATUS[0]}"'],
         {
+          cwd: folder,
           env: { PATH: process.env.PATH, PRACTICE_SOCKET: socket, NODE: process.execPath, CLIENT: client, OUT: out },
         },
       );

@@ -5,7 +5,19 @@
  *             `make db-backup` does not log in (D), nothing makes /data/backup/latest (E)
  *   mended    the same stack with those gaps closed
  */
-import { createContainer, type Breakage, type ServiceName, type Stack, serviceNames } from './state/index.ts';
+import { newMonitoring } from './monitoring/types.ts';
+import {
+  APP_COMMAND_MENDED,
+  APP_IMAGE_MENDED,
+  type Breakage,
+  type ContainerConfig,
+  createContainer,
+  firstImages,
+  publishedConfigs,
+  type ServiceName,
+  serviceNames,
+  type Stack,
+} from './state/index.ts';
 import { mongoData, redisData } from './state/volumes.ts';
 
 export const PROFILES = ['as-found', 'mended'] as const;
@@ -18,21 +30,6 @@ const HOST_AGE_MS = 12.3 * 24 * HOUR_MS;
 
 const AS_FOUND: readonly [ServiceName, Breakage][] = [
   [
-    'robo-rlhf',
-    {
-      exitCode: 1,
-      afterMs: 900,
-      lines: [
-        'Traceback (most recent call last):',
-        '  File "/usr/local/lib/python3.10/runpy.py", line 196, in _run_module_as_main',
-        '    return _run_code(code, main_globals, None,',
-        '  File "/workspace/robo_rlhf/quantum/autonomous.py", line 19, in <module>',
-        '    import psutil',
-        "ModuleNotFoundError: No module named 'psutil'",
-      ],
-    },
-  ],
-  [
     'prometheus',
     {
       exitCode: 2,
@@ -44,8 +41,14 @@ const AS_FOUND: readonly [ServiceName, Breakage][] = [
   ],
 ];
 
-/** A stack as the profile has it. `ageMs` is how long ago it was started. */
-export function createStack(profile: Profile, seed: number, now: number, ageMs: number = DEFAULT_AGE_MS): Stack {
+/** A stack as the profile has it. `ageMs` is how long ago it was started, `configs` what its checkout says. */
+export function createStack(
+  profile: Profile,
+  seed: number,
+  now: number,
+  ageMs: number = DEFAULT_AGE_MS,
+  configs: Map<ServiceName, ContainerConfig> = configsOf(profile),
+): Stack {
   const startedAt = now - ageMs;
   const mended = profile === 'mended';
   const stack: Stack = {
@@ -53,9 +56,22 @@ export function createStack(profile: Profile, seed: number, now: number, ageMs: 
     bootedAt: now - Math.max(HOST_AGE_MS, ageMs),
     containers: new Map(),
     volumes: new Map(),
+    images: firstImages(
+      { seed },
+      [...configs.values()].map(({ image }) => image),
+      now,
+    ),
+    buildCache: { entries: 42, bytes: 2_740_000_000 },
+    strangers: new Map(),
+    configs,
     broken: new Map(mended ? [] : AS_FOUND),
     faults: new Set(),
+    storm: null,
     mended: { monitoring: mended, backup: mended },
+    monitoring: newMonitoring(),
+    readCheckout: () => null,
+    atStart: () => {},
+    edits: [],
     created: 0,
   };
   const inOrder: ServiceName[] = ['mongodb', 'redis', ...serviceNames(['monitoring'])];
@@ -63,4 +79,12 @@ export function createStack(profile: Profile, seed: number, now: number, ageMs: 
   Object.assign(mongoData(stack)!, { demonstrations: 1_248, preferences: 8_420, models: 12, experiments: 31 });
   Object.assign(redisData(stack)!, { cachedKeys: 1_836 });
   return stack;
+}
+
+/** What the profile's checkout comes to, for a stack without one. */
+function configsOf(profile: Profile): Map<ServiceName, ContainerConfig> {
+  const configs = publishedConfigs();
+  if (profile === 'mended')
+    Object.assign(configs.get('robo-rlhf')!, { image: APP_IMAGE_MENDED, command: [...APP_COMMAND_MENDED] });
+  return configs;
 }

@@ -5,23 +5,35 @@
 import { Cancelled, type CommandContext } from './commands/context.ts';
 import { runCommand } from './commands/index.ts';
 import type { Profile } from './profiles.ts';
+import { shippedCheckout } from './edits.ts';
 import { createSystem, type System } from './system.ts';
 
 /** 2026-11-23 08:00 UTC. */
 export const START = Date.UTC(2026, 10, 23, 8);
 
-export type TestSystem = System & { pass(ms: number): void };
+export type TestSystem = System & {
+  pass(ms: number): void;
+  /** Writes a file of the checkout, as a block would. */
+  write(path: string, content: string | Uint8Array): void;
+};
 
 export function testSystem(profile: Profile = 'mended', options: { seed?: number; ageMs?: number } = {}): TestSystem {
   let now = START;
-  const system = createSystem({ profile, now: () => now, ...options });
-  return Object.assign(system, { pass: (ms: number) => void (now += ms) });
+  const shipped = shippedCheckout(profile);
+  const written = new Map<string, Uint8Array>();
+  const checkoutFile = (path: string): Uint8Array | null => written.get(path) ?? shipped(path);
+  const system = createSystem({ profile, now: () => now, checkoutFile, ...options });
+  return Object.assign(system, {
+    pass: (ms: number) => void (now += ms),
+    write: (path: string, content: string | Uint8Array) => void written.set(path, Buffer.from(content)),
+  });
 }
 
 export type RunOptions = {
   stdin?: Uint8Array | string;
   tty?: Partial<CommandContext['tty']>;
   env?: Record<string, string>;
+  cwd?: string;
   columns?: number;
   rows?: number;
   /** Ctrl-C once the command has waited this many times: for commands that never end. */
@@ -43,7 +55,7 @@ export async function run(
   let waits = 0;
   const context: CommandContext = {
     args,
-    cwd: '/home/operator/robo-rlhf-multimodal',
+    cwd: options.cwd ?? '/home/operator/robo-rlhf-multimodal',
     env: options.env ?? {},
     stdin: {
       async *chunks() {
@@ -67,6 +79,7 @@ export async function run(
     resized: () => new Promise(() => {}),
     writeFile: async (path, data) => {
       files.set(path, Buffer.from(data));
+      system.write(path, data);
       return { ok: true };
     },
   };

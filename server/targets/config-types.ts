@@ -8,7 +8,10 @@ import type { PracticeProfile } from '../../src/contract/scenario.ts';
 export type PracticeTargetConfig = {
   kind: 'practice';
   environment: 'practice';
+  /** State in which a system starts. */
   profile: PracticeProfile;
+  /** By version of the page, where that is another. */
+  profiles?: Record<string, PracticeProfile> | undefined;
 };
 
 /** The host that the server runs on, as a real target. */

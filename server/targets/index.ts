@@ -9,8 +9,9 @@
 import { rmdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { getuid } from 'node:process';
+import { FAULT_NAMES } from '../../src/contract/scenario.ts';
 import { createLocal } from './local/create.ts';
-import { IDLE_MS, createPractice } from './practice/create.ts';
+import { IDLE_MS, START_TIMEOUT_MS, createPractice } from './practice/create.ts';
 import { endSystems } from './practice/systems.ts';
 import { findBash } from './programs.ts';
 import {
@@ -25,9 +26,10 @@ import { createStagedScripts } from './staged-scripts.ts';
 import type { TargetsConfig } from './config-types.ts';
 import type { TargetsLog } from './log.ts';
 import type { PracticeProgram } from './practice/places.ts';
-import type { Target } from './target.ts';
+import type { PracticeControl, Target } from './target.ts';
 
 export { TargetConfigError } from './config-error.ts';
+export { runningControl } from './practice/running.ts';
 
 export type Targets = {
   get(name: string): Target | null;
@@ -45,8 +47,8 @@ export type TargetsDeps = {
   now?: () => number;
   /** The server's environment, for `env` of local targets. Default: the process's. */
   environment?: Record<string, string | undefined>;
-  /** Another simulator, idle time, or no sandbox: for tests. */
-  practice?: { program?: PracticeProgram; idleMs?: number; withoutSandbox?: boolean };
+  /** Another simulator, other times, or no sandbox: for tests and verification. */
+  practice?: { program?: PracticeProgram; idleMs?: number; startTimeoutMs?: number; withoutSandbox?: boolean };
 };
 
 /** Far above any configured maximum: scripts older than this belong to no run. */
@@ -71,6 +73,7 @@ export async function createTargets(config: TargetsConfig, deps: TargetsDeps): P
         log: deps.log,
         program: deps.practice?.program ?? (await ownSimulator(deps.projectDir)),
         idleMs: deps.practice?.idleMs ?? IDLE_MS,
+        startTimeoutMs: deps.practice?.startTimeoutMs ?? START_TIMEOUT_MS,
         withoutSandbox: deps.practice?.withoutSandbox ?? false,
       })
     : null;
@@ -94,7 +97,13 @@ export async function createTargets(config: TargetsConfig, deps: TargetsDeps): P
 /** Loaded only where there is a practice target. */
 async function ownSimulator(projectDir: string): Promise<PracticeProgram> {
   const { COMMAND_NAMES } = await import('../practice/commands/index.ts');
-  return { directory: join(projectDir, 'server', 'practice'), commands: COMMAND_NAMES };
+  return { directory: join(projectDir, 'server', 'practice'), commands: COMMAND_NAMES, faults: await faultCatalogue() };
+}
+
+/** Every fault of the simulator, in the order in which they are explained. */
+export async function faultCatalogue(): Promise<PracticeControl['catalogue']> {
+  const { FAULTS } = await import('../practice/faults/index.ts');
+  return FAULT_NAMES.map((name) => ({ name, summary: FAULTS[name].summary }));
 }
 
 /**

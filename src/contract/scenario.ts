@@ -23,7 +23,7 @@
 export const PRACTICE_PROFILES = ['mended', 'as-found'] as const;
 export type PracticeProfile = (typeof PRACTICE_PROFILES)[number];
 
-/** Faults that a practice system knows (server/practice/faults.ts). A to E are the known gaps of the reference stack. */
+/** Faults that a practice system knows (server/practice/faults/). A to E are the known gaps of the reference stack. */
 export const FAULT_NAMES = [
   /** A: the image lacks psutil. */ 'app-crash-loop',
   /** B */ 'prometheus-config-refused',

@@ -3,7 +3,7 @@
  * the flags and exit statuses that health checks rely on.
  */
 import type { HttpAnswer } from '../http/answer.ts';
-import { answerService, serviceOnPort } from '../http/index.ts';
+import { answerMs, answerService, serviceOnPort, STRANGER_ANSWER, strangerOnPort } from '../http/index.ts';
 import { type ServiceName, SERVICES } from '../state/index.ts';
 import { type Command, type CommandContext } from './context.ts';
 import { isOn, parseFlags, type Parsed, valueOf } from './flags.ts';
@@ -22,6 +22,8 @@ const FLAGS = {
   'max-time': { short: 'm', value: true },
   'connect-timeout': { value: true },
   retry: { value: true },
+  'retry-delay': { value: true },
+  'retry-connrefused': {},
   request: { short: 'X', value: true },
   header: { short: 'H', value: true },
   data: { short: 'd', value: true },
@@ -41,7 +43,9 @@ const STATUS = {
   timeout: 28,
   emptyReply: 52,
 } as const;
+const LOCAL = ['localhost', '127.0.0.1', '[::1]', '0.0.0.0'];
 const NETWORK_MS = 12;
+const RETRIES_MOST = 100;
 const REASONS: Record<number, string> = {
   200: 'OK',
   400: 'Bad Request',
@@ -67,9 +71,24 @@ export const curl: Command = async (context) => {
     return STATUS.usage;
   }
   let status: number = STATUS.ok;
-  for (const url of parsed.rest) status = await fetchOne(context, parsed, url);
+  for (const url of parsed.rest) status = await fetchWithRetries(context, parsed, url);
   return status;
 };
+
+/** Refused connections are tried again where that is asked for; other failures are not, as they would not pass. */
+async function fetchWithRetries(context: CommandContext, parsed: Parsed, url: string): Promise<number> {
+  const delayMs = Number(valueOf(parsed, 'retry-delay') ?? 1) * 1000;
+  const retries = isOn(parsed, 'retry-connrefused') ? Math.min(Number(valueOf(parsed, 'retry') ?? 0), RETRIES_MOST) : 0;
+  for (let left = retries; ; left--) {
+    const status = await fetchOne(context, parsed, url);
+    if (status !== STATUS.refused || !(left > 0)) return status;
+    if (!isOn(parsed, 'silent') || isOn(parsed, 'show-error'))
+      await context.stderr.write(
+        `curl: (7) Failed to connect. Will retry in ${delayMs / 1000} second(s). ${left} retries left.\n`,
+      );
+    await context.sleep(delayMs);
+  }
+}
 
 async function fetchOne(context: CommandContext, parsed: Parsed, given: string): Promise<number> {
   const complain = async (status: number, words: string): Promise<number> => {
@@ -94,10 +113,22 @@ async function fetchOne(context: CommandContext, parsed: Parsed, given: string):
   const port = Number(url.port || 80);
   const service = resolveService(context, url.hostname, port);
   if (service === undefined) return await complain(STATUS.noHost, `Could not resolve host: ${url.hostname}`);
-  const request = { method, path: url.pathname, query: url.searchParams, body: asQuery ? '' : data };
-  const found = answerService(context.system.look(), service, request, context.now());
+  const waitMs = service === null ? 0 : answerMs(context.system.look(), service, url.pathname);
+  await context.sleep(waitMs);
+  const user = valueOf(parsed, 'user') ?? (url.username === '' ? undefined : `${url.username}:${url.password}`);
+  const request = {
+    method,
+    path: url.pathname,
+    query: url.searchParams,
+    body: asQuery ? '' : data,
+    ...(user === undefined ? {} : { authorization: `Basic ${Buffer.from(user).toString('base64')}` }),
+  };
+  const found =
+    service === null && LOCAL.includes(url.hostname) && strangerOnPort(context.system.look(), port)
+      ? ({ kind: 'http', answer: STRANGER_ANSWER } as const)
+      : answerService(context.system.look(), service, request, context.now());
   if (found.kind !== 'http') {
-    await writeOut(context, parsed, { status: 0, type: '', body: '' }, port);
+    await writeOut(context, parsed, { status: 0, type: '', body: '' }, port, NETWORK_MS + waitMs);
     if (found.kind === 'empty') return await complain(STATUS.emptyReply, 'Empty reply from server');
     return await complain(
       STATUS.refused,
@@ -114,14 +145,14 @@ async function fetchOne(context: CommandContext, parsed: Parsed, given: string):
     (failed && isOn(parsed, 'fail') ? '' : headers) + (hidesBody ? '' : answer.body),
   );
   if (written !== null) return await complain(STATUS.writeError, written);
-  await writeOut(context, parsed, answer, port);
+  await writeOut(context, parsed, answer, port, NETWORK_MS + waitMs);
   return failed ? await complain(STATUS.httpError, `The requested URL returned error: ${answer.status}`) : STATUS.ok;
 }
 
 /** Which service a host and port lead to: null for nobody there, undefined for a name that does not resolve. */
 function resolveService(context: CommandContext, host: string, port: number): ServiceName | null | undefined {
   const stack = context.system.look();
-  if (['localhost', '127.0.0.1', '[::1]', '0.0.0.0'].includes(host)) return serviceOnPort(stack, port);
+  if (LOCAL.includes(host)) return serviceOnPort(stack, port);
   const spec = SERVICES.find(({ name, container }) => name === host || container === host);
   if (spec === undefined || !stack.containers.has(spec.name)) return undefined;
   return spec.ports.some(({ container }) => container === port) ? spec.name : null;
@@ -154,10 +185,16 @@ async function deliver(context: CommandContext, parsed: Parsed, text: string): P
   return written.ok ? null : `Failure writing output to destination: ${written.why}`;
 }
 
-async function writeOut(context: CommandContext, parsed: Parsed, answer: HttpAnswer, port: number): Promise<void> {
+async function writeOut(
+  context: CommandContext,
+  parsed: Parsed,
+  answer: HttpAnswer,
+  port: number,
+  tookMs: number,
+): Promise<void> {
   const format = valueOf(parsed, 'write-out');
   if (format === undefined) return;
-  const seconds = (NETWORK_MS / 1000).toFixed(6);
+  const seconds = (tookMs / 1000).toFixed(6);
   const values: Record<string, string> = {
     http_code: String(answer.status).padStart(3, '0'),
     response_code: String(answer.status).padStart(3, '0'),

@@ -4,7 +4,20 @@ import { COMMAND_NAMES } from './index.ts';
 
 describe('the host', () => {
   it('has the programs of the reference host and no others', async () => {
-    expect([...COMMAND_NAMES].sort()).toEqual(['curl', 'df', 'docker', 'free', 'htop', 'make', 'uptime']);
+    expect([...COMMAND_NAMES].sort()).toEqual([
+      'curl',
+      'df',
+      'docker',
+      'free',
+      'git',
+      'htop',
+      'make',
+      'nginx',
+      'openssl',
+      'ss',
+      'trivy',
+      'uptime',
+    ]);
     expect(await run(testSystem(), 'nvidia-smi')).toMatchObject({ status: 127 });
   });
 

@@ -1,7 +1,14 @@
 /** A request and an answer, as far as the stack's web servers care. */
 import type { Stack } from '../state/index.ts';
 
-export type HttpRequest = { method: string; path: string; query: URLSearchParams; body: string };
+export type HttpRequest = {
+  method: string;
+  path: string;
+  query: URLSearchParams;
+  body: string;
+  /** The header of that name, where there is one. */
+  authorization?: string;
+};
 export type HttpAnswer = { status: number; type: string; body: string };
 export type Answerer = (stack: Stack, request: HttpRequest, now: number) => HttpAnswer;
 

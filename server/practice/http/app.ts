@@ -1,7 +1,9 @@
 /** The app on 8080, as it answers once the known gaps are closed. */
 import { STATUS_CODES } from 'node:http';
-import { addEvent, serviceSpec, type Stack, usageOf } from '../state/index.ts';
+import { addEvent, serviceSpec, type Stack } from '../state/index.ts';
 import { mongoData } from '../state/volumes.ts';
+import { metricsOf } from '../monitoring/series/index.ts';
+import { exposition } from '../monitoring/series/metric.ts';
 import { type Answerer, type HttpAnswer, type HttpRequest, json } from './answer.ts';
 
 export const answerApp: Answerer = (stack, request, now) => {
@@ -31,18 +33,8 @@ function route(stack: Stack, { method, path }: HttpRequest, now: number): HttpAn
     });
   }
   if (path === '/metrics') {
-    const { memory } = usageOf(stack, container, now);
-    const seconds = Math.floor((now - startedAt) / 1000);
-    const lines = [
-      '# TYPE http_requests_total counter',
-      `http_requests_total{method="GET",endpoint="/api/pair",status="200"} ${Math.floor(seconds * 0.31)}`,
-      `http_requests_total{method="GET",endpoint="/health",status="200"} ${Math.floor(seconds / 30)}`,
-      '# TYPE preferences_collected_total counter',
-      `preferences_collected_total ${pairs}`,
-      '# TYPE process_resident_memory_bytes gauge',
-      `process_resident_memory_bytes ${memory}`,
-    ];
-    return { status: 200, type: 'text/plain; version=0.0.4; charset=utf-8', body: `${lines.join('\n')}\n` };
+    const body = exposition(metricsOf(stack, 'robo-rlhf'), now);
+    return { status: 200, type: 'text/plain; version=0.0.4; charset=utf-8', body };
   }
   if (path === '/api/stats') return json(200, { pairs, annotated: pairs, annotators: 6 });
   if (path === '/')

@@ -8,14 +8,17 @@ import { type ServiceName, serves, serviceSpec } from '../state/index.ts';
 import { redisData } from '../state/volumes.ts';
 import type { System } from '../system.ts';
 import { answerRedis, type Reply } from '../commands/inside/redis-server.ts';
-import { answerService, MONGO_OVER_HTTP } from './index.ts';
+import { answerMs, answerService, MONGO_OVER_HTTP, STRANGER_ANSWER, strangerOnPort } from './index.ts';
 import { readRedisCommands } from './redis-wire.ts';
 
 /** Services whose ports are opened. */
 export const PORT_SERVICES: readonly ServiceName[] = ['robo-rlhf', 'mongodb', 'redis', 'prometheus', 'grafana'];
+/** Opened only where somebody has added them. */
+const ADDED_PORT_SERVICES: readonly ServiceName[] = ['alertmanager'];
 const BODY_LIMIT_BYTES = 64 * 1024;
 const CONNECTIONS_LIMIT = 64;
 const IDLE_SOCKET_MS = 30_000;
+const STRANGER_PORT = 8080;
 
 export type Ports = { dispose(): Promise<void> };
 
@@ -28,15 +31,25 @@ export async function openPorts(
   used: () => void,
   portOf: (service: ServiceName) => number = (service) => serviceSpec(service).ports[0]!.host,
 ): Promise<Ports> {
-  const open = new Map<ServiceName, { server: Server; sockets: Set<Socket> }>();
+  const open = new Map<ServiceName | 'stranger', { server: Server; sockets: Set<Socket> }>();
   let last: Promise<void> = Promise.resolve();
 
   const reconcile = async (): Promise<void> => {
-    for (const name of PORT_SERVICES) {
-      const wanted = serves(system.look(), name);
-      const listener = open.get(name);
-      if (wanted && listener === undefined) {
-        const server = serverOf(system, name, used);
+    const wanted = new Map<ServiceName | 'stranger', number>();
+    for (const name of [...PORT_SERVICES, ...ADDED_PORT_SERVICES])
+      if (serves(system.look(), name)) wanted.set(name, portOf(name));
+    // The one port of the stack that somebody else may have taken.
+    if (strangerOnPort(system.look(), STRANGER_PORT)) wanted.set('stranger', STRANGER_PORT);
+    // Closed first: a port may pass from one to another.
+    for (const [name, listener] of open) {
+      if (wanted.has(name)) continue;
+      open.delete(name);
+      for (const socket of listener.sockets) socket.destroy();
+      await new Promise((resolve) => listener.server.close(resolve));
+    }
+    for (const [name, port] of wanted) {
+      if (!open.has(name)) {
+        const server = name === 'stranger' ? strangerServer(used) : serverOf(system, name, used);
         const sockets = new Set<Socket>();
         server.maxConnections = CONNECTIONS_LIMIT;
         server.on('connection', (socket: Socket) => {
@@ -45,12 +58,8 @@ export async function openPorts(
           socket.on('error', () => socket.destroy());
           socket.on('close', () => sockets.delete(socket));
         });
-        await listen(server, portOf(name));
+        await listen(server, port);
         open.set(name, { server, sockets });
-      } else if (!wanted && listener !== undefined) {
-        open.delete(name);
-        for (const socket of listener.sockets) socket.destroy();
-        await new Promise((resolve) => listener.server.close(resolve));
       }
     }
   };
@@ -81,6 +90,14 @@ function listen(server: Server, port: number): Promise<void> {
   });
 }
 
+function strangerServer(used: () => void): Server {
+  return createHttpServer((_, response) => {
+    used();
+    const { status, type, body } = STRANGER_ANSWER;
+    response.writeHead(status, { server: 'nginx/1.27.5', 'content-type': type, connection: 'close' }).end(body);
+  });
+}
+
 function serverOf(system: System, name: ServiceName, used: () => void): Server {
   if (name === 'redis') return createServer((socket) => serveRedis(system, socket, used));
   if (name === 'mongodb') return createServer((socket) => serveMongo(socket, used));
@@ -101,16 +118,23 @@ function serverOf(system: System, name: ServiceName, used: () => void): Server {
         path: url.pathname,
         query: url.searchParams,
         body: Buffer.concat(chunks).toString('utf8'),
+        ...(request.headers.authorization === undefined ? {} : { authorization: request.headers.authorization }),
       };
       const found = answerService(system.look(), name, asked, system.now());
       if (found.kind !== 'http') return void request.socket.destroy();
       const { status, type, body } = found.answer;
-      response.writeHead(status, {
-        'content-type': type,
-        'content-length': Buffer.byteLength(body),
-        connection: 'close',
-      });
-      response.end(asked.method === 'HEAD' ? '' : body);
+      const answer = (): void => {
+        response.writeHead(status, {
+          'content-type': type,
+          'content-length': Buffer.byteLength(body),
+          connection: 'close',
+        });
+        response.end(asked.method === 'HEAD' ? '' : body);
+      };
+      const waitMs = answerMs(system.look(), name, asked.path);
+      if (waitMs === 0) return answer();
+      const timer = setTimeout(answer, waitMs);
+      request.socket.once('close', () => clearTimeout(timer));
     });
   });
 }

@@ -38,6 +38,7 @@ function step(stack: Stack, container: Container, now: number): boolean {
   if (finishedAt > now) return false;
   rememberRun(container, state.startedAt, finishedAt);
   for (const line of breakage.lines) addEvent(container, finishedAt, line);
+  container.oomKilled = breakage.oom ?? false;
   const ended = { startedAt: state.startedAt, finishedAt, exitCode: breakage.exitCode };
   container.state =
     serviceSpec(container.service).restart === 'no'

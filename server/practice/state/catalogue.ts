@@ -1,4 +1,5 @@
 /** The services of the reference stack's docker-compose.yml, as its operators know them. */
+import { ADDED_SERVICES } from './added-services.ts';
 import type { ServiceName, ServiceSpec } from './types.ts';
 
 /** Compose names the project after the checkout folder. */
@@ -10,7 +11,7 @@ const MONGO_URL = 'mongodb://admin:password@mongodb:27017/robo_rlhf?authSource=a
 
 const app = 'python -m robo_rlhf.quantum.autonomous --mode production';
 
-export const SERVICES: readonly ServiceSpec[] = [
+const PUBLISHED_SERVICES: readonly ServiceSpec[] = [
   {
     name: 'robo-rlhf',
     container: 'robo-rlhf-app',
@@ -178,13 +179,18 @@ export const SERVICES: readonly ServiceSpec[] = [
   },
 ];
 
+/** All that the simulator knows; which of them there are is for the Compose files to say. */
+export const SERVICES: readonly ServiceSpec[] = [...PUBLISHED_SERVICES, ...ADDED_SERVICES];
+
 export function serviceSpec(name: ServiceName): ServiceSpec {
   return SERVICES.find((service) => service.name === name)!;
 }
 
-/** Services Compose acts on when none is named: those of no profile, and those of the profiles given. */
+/** Services of the published file that Compose acts on when none is named: those of no profile, and those of the profiles given. */
 export function serviceNames(profiles: readonly string[]): ServiceName[] {
-  return SERVICES.filter(({ profile }) => profile === null || profiles.includes(profile)).map(({ name }) => name);
+  return PUBLISHED_SERVICES.filter(({ profile }) => profile === null || profiles.includes(profile)).map(
+    ({ name }) => name,
+  );
 }
 
 export function volumeName(short: string): string {

@@ -1,9 +1,13 @@
 /** What operators do to containers, as changes of the stack. Nobody waits here: callers decide how long things take. */
+import { breakageOf } from './app-program.ts';
 import { serviceSpec, volumeName } from './catalogue.ts';
+import { publishedConfig } from './config.ts';
+import { addImage, findImage } from './images.ts';
 import { addEvent } from './logs.ts';
 import { startLines, stopLines } from './log-lines.ts';
+import { firstAccounts, setMongoAccounts } from './mongo-accounts.ts';
 import { hex } from './random.ts';
-import type { Container, ServiceName, Stack, Volume } from './types.ts';
+import type { Container, ContainerConfig, ServiceName, Stack, Volume } from './types.ts';
 import { freshVolume } from './volumes.ts';
 
 /** Why a container could not start, in Docker's words. */
@@ -12,17 +16,32 @@ const RANGES_KEPT = 50;
 /** Room for files that are on no volume. */
 const FILES_LIMIT_BYTES = 64 * 1024 * 1024;
 
-/** Creates the container (and the volumes it lacks) and starts it; an existing one is started as it is. */
-export function createContainer(stack: Stack, name: ServiceName, now: number): { ok: true } | StartFailure {
+/**
+ * Creates the container (and the volumes and the image it lacks) and starts it; an existing one is started as it is.
+ * Without a configuration it is made as the stack was at its start.
+ */
+export function createContainer(
+  stack: Stack,
+  name: ServiceName,
+  now: number,
+  given?: ContainerConfig,
+): { ok: true } | StartFailure {
   const spec = serviceSpec(name);
   const known = stack.containers.get(name);
+  const isFirstStart = name === 'mongodb' && !stack.volumes.has(volumeName('mongodb_data'));
   for (const short of spec.volumes) ensureVolume(stack, short, now);
   if (known === undefined) {
+    const config = given ?? stack.configs.get(name) ?? publishedConfig(name);
+    const image = findImage(stack, config.image) ?? addImage(stack, config.image, { now });
     stack.created += 1;
     stack.containers.set(name, {
       id: hex(64, stack.seed, 'container', name, stack.created),
       service: name,
       createdAt: now,
+      config,
+      imageId: image.id,
+      memoryBytes: config.memoryBytes,
+      oomKilled: false,
       state: { status: 'exited', startedAt: now, finishedAt: now, exitCode: 0 },
       restartCount: 0,
       ranFrom: [],
@@ -30,6 +49,7 @@ export function createContainer(stack: Stack, name: ServiceName, now: number): {
       files: new Map(),
     });
   }
+  if (isFirstStart) setMongoAccounts(stack, firstAccounts(stack.containers.get(name)!.config.environment));
   // Docker leaves a container that could not start in place, created.
   return startContainer(stack, name, now);
 }
@@ -43,15 +63,24 @@ export function startContainer(stack: Stack, name: ServiceName, now: number): { 
   if (spec.profile === 'gpu') {
     return { ok: false, why: 'could not select device driver "nvidia" with capabilities: [[gpu]]' };
   }
-  const taken = spec.ports.find(({ host }) => holderOf(stack, host, name) !== null);
+  const { ports } = container.config;
+  const taken = ports.find(
+    ({ host }, i) =>
+      portHolder(stack, host, name) !== null ||
+      // A second binding of the port: Compose adds the ports of an override, it does not replace them.
+      ports.slice(0, i).some((other) => other.host === host),
+  );
   if (taken !== undefined) {
     return {
       ok: false,
-      why: `failed to set up container networking: driver failed programming external connectivity on endpoint ${spec.container}: Bind for 0.0.0.0:${taken.host} failed: port is already allocated`,
+      why: `failed to set up container networking: driver failed programming external connectivity on endpoint ${spec.container}: Bind for ${taken.address}:${taken.host} failed: port is already allocated`,
     };
   }
   container.state = { status: 'running', startedAt: now };
+  container.oomKilled = false;
+  decideBreakage(stack, container);
   for (const text of startLines(name)) addEvent(container, now, text);
+  stack.atStart(container, now);
   return { ok: true };
 }
 
@@ -68,6 +97,16 @@ export function exitContainer(stack: Stack, name: ServiceName, now: number, exit
     if (exitCode !== 137) for (const text of stopLines(name)) addEvent(container, now, text);
   }
   container.state = { status: 'exited', startedAt, finishedAt: now, exitCode };
+  container.oomKilled = false;
+}
+
+/** Services whose program is known well enough to say by itself whether it stays up. */
+function decideBreakage(stack: Stack, container: Container): void {
+  const { service } = container;
+  const breakage = breakageOf(stack, container);
+  const known = stack.broken.get(service);
+  if (breakage !== null) stack.broken.set(service, breakage);
+  else if (service === 'robo-rlhf' || known?.oom === true) stack.broken.delete(service);
 }
 
 /** Removes a container that is not running, with every file that was on no volume. */
@@ -91,6 +130,11 @@ export function rememberRun(container: Container, from: number, to: number): voi
 
 /** Whether the service answers on its ports: a program that cannot stay up never gets that far. */
 export function serves(stack: Stack, name: ServiceName): boolean {
+  return stack.containers.get(name)?.offNetwork !== true && worksInside(stack, name);
+}
+
+/** Whether its server answers inside the container, where it takes no network. */
+export function worksInside(stack: Stack, name: ServiceName): boolean {
   return stack.containers.get(name)?.state.status === 'running' && !stack.broken.has(name);
 }
 
@@ -101,11 +145,14 @@ export function containerHealth(stack: Stack, container: Container, now: number)
   return now - container.state.startedAt < healthyAfterMs ? 'starting' : 'healthy';
 }
 
-/** The service whose running container publishes this host port, other than `except`. */
-function holderOf(stack: Stack, port: number, except: ServiceName): ServiceName | null {
-  for (const { service, state } of stack.containers.values()) {
+/** Service or stranger whose running container publishes this host port, other than `except`; null when none does. */
+export function portHolder(stack: Stack, port: number, except: ServiceName | null = null): string | null {
+  for (const { service, state, config } of stack.containers.values()) {
     if (service === except || state.status === 'exited') continue;
-    if (serviceSpec(service).ports.some(({ host }) => host === port)) return service;
+    if (config.ports.some(({ host }) => host === port)) return service;
+  }
+  for (const { name, state, ports } of stack.strangers.values()) {
+    if (state.status === 'running' && ports.some(({ host }) => host === port)) return name;
   }
   return null;
 }

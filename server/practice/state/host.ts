@@ -1,4 +1,5 @@
 /** The simulated host: one machine with the size the deployment guide recommends. */
+import { imageBytes } from './images.ts';
 import { wobble } from './random.ts';
 import type { Stack } from './types.ts';
 import { usageOf } from './usage.ts';
@@ -16,6 +17,9 @@ export const HOST = {
   engineVersion: '28.2.2',
   composeVersion: '2.36.2',
 } as const;
+
+/** What the host holds besides Docker's images, build cache and volumes. */
+const SYSTEM_BYTES = 31.4 * GIB;
 
 export type HostUsage = {
   memoryUsed: number;
@@ -40,7 +44,7 @@ export function hostUsage(stack: Stack, now: number): HostUsage {
     memoryUsed: Math.round(2.4 * GIB + memory),
     memoryCache: Math.round(9.1 * GIB),
     swapUsed: 0,
-    diskUsed: Math.round(41.7 * GIB + volumes),
+    diskUsed: Math.round(SYSTEM_BYTES + imageBytes(stack) + stack.buildCache.bytes + volumes),
     inodesUsed: 812_344 + stack.volumes.size * 412,
     load: [load * wobble(now, stack.seed, 'load1') + 0.12, load + 0.15, load + 0.11],
     cores: Array.from({ length: HOST.cores }, (_, core) =>

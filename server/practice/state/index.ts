@@ -9,12 +9,37 @@ export {
   containerHealth,
   createContainer,
   exitContainer,
+  portHolder,
   removeContainer,
   serves,
   startContainer,
+  worksInside,
   writeInside,
 } from './containers.ts';
+export { breakageOf, builtImageName, commandLine } from './app-program.ts';
+export {
+  APP_COMMAND_MENDED,
+  APP_IMAGE_AS_FOUND,
+  APP_IMAGE_MENDED,
+  APP_REPOSITORY,
+  publishedConfig,
+  publishedConfigs,
+  sameConfig,
+  withTag,
+} from './config.ts';
+export { addImage, findImage, firstImages, imageBytes, imageInUse, MENDED_MODULES, tagImage } from './images.ts';
 export { advance } from './advance.ts';
 export { addEvent, linesBetween, lastLines } from './logs.ts';
 export { hostUsage, HOST } from './host.ts';
 export { usageOf } from './usage.ts';
+export {
+  AVERAGE_BYTES,
+  documentBytes,
+  indexFor,
+  INITIAL_INDEXES,
+  mongoCatalog,
+  mongoDate,
+  noteScanning,
+  scanMs,
+} from './mongo.ts';
+export { CONNECTION_LIMIT, connectionCounts, isScanning, isStorming, slowQuestions } from './mongo-load.ts';

@@ -16,6 +16,11 @@ export const SLOT_MS: Record<ServiceName, number> = {
   grafana: 60_000,
   jupyter: 300_000,
   tensorboard: 300_000,
+  'node-exporter': 3_600_000,
+  cadvisor: 3_600_000,
+  'redis-exporter': 3_600_000,
+  'mongodb-exporter': 3_600_000,
+  alertmanager: 3_600_000,
 };
 
 type Chance = (name: string) => number;
@@ -113,6 +118,13 @@ const START: Partial<Record<ServiceName, string[]>> = {
     'logger=http.server t=%I level=info msg="HTTP Server Listen" address=[::]:3000 protocol=http subUrl= socket=',
   ],
 };
+
+Object.assign(START, {
+  'node-exporter': ['time=%I level=INFO source=tls_config.go:347 msg="Listening on" address=[::]:9100'],
+  'redis-exporter': ['time="%I" level=info msg="Providing metrics at :9121/metrics"'],
+  'mongodb-exporter': ['time=%I level=INFO source=tls_config.go:347 msg="Listening on" address=[::]:9216'],
+  alertmanager: ['time=%I level=INFO source=tls_config.go:347 msg="Listening on" address=[::]:9093'],
+});
 
 const STOP: Partial<Record<ServiceName, string[]>> = {
   'robo-rlhf': [

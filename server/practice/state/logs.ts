@@ -1,5 +1,6 @@
 /** A container's log: what happened to it, merged with the everyday lines of the spans in which it ran. */
 import { everydayLine, SLOT_MS, stampLine } from './log-lines.ts';
+import { slowQueryLines } from './mongo-load.ts';
 import type { Container, LogLine, Stack } from './types.ts';
 
 const EVENTS_KEPT = 2_000;
@@ -21,6 +22,8 @@ export function linesBetween(stack: Stack, container: Container, from: number, t
       const line = everydayLine(stack.seed, container.service, slot);
       if (line !== null && line.at >= start && line.at < end) lines.push(line);
     }
+    if (container.service === 'mongodb')
+      lines.push(...slowQueryLines(stack, start, end).filter(({ at }) => at >= start && at < end));
   }
   return lines.sort((a, b) => a.at - b.at);
 }

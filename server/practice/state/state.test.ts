@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { clearFault, FAULTS, type FaultName, injectFault } from '../faults.ts';
+import { clearFault, FAULT_NAMES, FAULTS, injectFault } from '../faults/index.ts';
 import { createStack } from '../profiles.ts';
 import { START } from '../test-harness.ts';
 import {
@@ -11,6 +11,7 @@ import {
   linesBetween,
   removeContainer,
   serves,
+  type Stack,
   startContainer,
   writeInside,
 } from './index.ts';
@@ -154,18 +155,35 @@ describe('logs', () => {
 });
 
 describe('faults', () => {
-  it.each(Object.keys(FAULTS) as FaultName[])('%s breaks something and can be taken back', (name) => {
-    const stack = createStack('mended', 1, START);
-    const answering = (now: number): boolean => {
-      advance(stack, now);
-      return ['robo-rlhf', 'mongodb', 'redis'].every((service) => serves(stack, service as 'redis'));
-    };
-    injectFault(stack, name, START);
-    injectFault(stack, name, START);
-    expect(answering(START + 5_000)).toBe(false);
-    clearFault(stack, name, START + 6_000);
-    expect(answering(START + 20_000)).toBe(true);
-    expect(stack.faults.size).toBe(0);
+  const answering = (stack: Stack, now: number): boolean => {
+    advance(stack, now);
+    return ['robo-rlhf', 'mongodb', 'redis'].every((service) => serves(stack, service as 'redis'));
+  };
+
+  it.each(['app-crash-loop', 'oom-kill', 'port-8080-taken', 'redis-down', 'mongodb-down'] as const)(
+    '%s takes a core service away and can be taken back',
+    (name) => {
+      const stack = createStack('mended', 1, START);
+      injectFault(stack, name, START);
+      injectFault(stack, name, START);
+      expect(answering(stack, START + 5_000)).toBe(false);
+      clearFault(stack, name, START + 6_000);
+      expect(answering(stack, START + 60_000)).toBe(true);
+      expect(stack.faults.size).toBe(0);
+    },
+  );
+
+  it.each(FAULT_NAMES)('%s can be injected and cleared in both profiles, whatever is in force', (name) => {
+    for (const profile of ['mended', 'as-found'] as const) {
+      const stack = createStack(profile, 1, START);
+      for (const other of FAULT_NAMES) injectFault(stack, other, START);
+      clearFault(stack, name, START + 1_000);
+      injectFault(stack, name, START + 2_000);
+      for (const other of FAULT_NAMES) clearFault(stack, other, START + 3_000);
+      expect(stack.faults.size).toBe(0);
+      expect(answering(stack, START + 120_000)).toBe(profile === 'mended');
+      expect(FAULTS[name].summary).toMatch(/^[A-Z`].*\.$/);
+    }
   });
 
   it('clearing a crash loop does not mend a stack that never worked', () => {

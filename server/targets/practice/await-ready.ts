@@ -10,6 +10,10 @@ export type TruthStart = {
   /** Also listen on the stack's TCP ports. */
   listen: boolean;
   idleMs: number;
+  /** Folder of the checkout that blocks edit, as the truth sees it. */
+  checkout: string;
+  /** What a control request must carry. */
+  token: string;
 };
 
 const LINE_LIMIT_CHARACTERS = 4_096;

@@ -4,6 +4,7 @@
 import { join } from 'node:path';
 import { PASSAGE_MODE, PRIVATE_MODE, ensureOwnDirectory, passageDirectory } from '../runtime-dirs.ts';
 import { createStagedScripts } from '../staged-scripts.ts';
+import { clientText } from './client-text.ts';
 import { lookForIsolation } from './isolation.ts';
 import { SCRIPTS } from './places.ts';
 import { startPlainSystem } from './plain.ts';
@@ -20,7 +21,7 @@ import type { PracticeProgram } from './places.ts';
 /** A system without a request for this long ends by itself, also when no server is left. */
 export const IDLE_MS = 30 * 60 * 1000;
 /** Of the ten seconds that a target has to make ready. */
-const START_TIMEOUT_MS = 8_000;
+export const START_TIMEOUT_MS = 8_000;
 
 export type PracticeOptions = {
   /** On tmpfs, private. */
@@ -31,6 +32,8 @@ export type PracticeOptions = {
   isRoot: boolean;
   limits: RunLimits;
   idleMs: number;
+  /** Within which a system must be ready. */
+  startTimeoutMs: number;
   log: TargetsLog;
   /** No run that was staged before this time can still go on. */
   sweepBefore: Date;
@@ -46,12 +49,22 @@ export async function createPractice(options: PracticeOptions) {
   await privateScripts.sweep(options.sweepBefore);
   const isolation = await findIsolation(options, privateScripts);
   const scripts = isolation.mode === 'none' && isRoot ? passageScripts(memoryDir) : privateScripts;
+  const client = await clientText(program.directory);
   const systems = createSystems({
     runtimeDir: memoryDir,
     mode: isolation.mode,
     log,
     start: ({ id, slot, profile }) => {
-      const common = { runtimeDir: memoryDir, id, slot, program, profile, idleMs, timeoutMs: START_TIMEOUT_MS };
+      const common = {
+        runtimeDir: memoryDir,
+        id,
+        slot,
+        program,
+        client,
+        profile,
+        idleMs,
+        timeoutMs: options.startTimeoutMs,
+      };
       if (isolation.mode === 'none') return startPlainSystem({ ...common, isRoot });
       return startSystem({ ...common, isolation, hidden: [options.projectDir] });
     },
@@ -59,7 +72,18 @@ export async function createPractice(options: PracticeOptions) {
   return {
     isolation,
     target: (name: string, config: PracticeTargetConfig): Target =>
-      createPracticeTarget({ name, config, runtimeDir: memoryDir, isolation, isRoot, bash, limits, systems, scripts }),
+      createPracticeTarget({
+        name,
+        config,
+        runtimeDir: memoryDir,
+        isolation,
+        isRoot,
+        bash,
+        limits,
+        systems,
+        scripts,
+        faults: program.faults ?? [],
+      }),
   };
 }
 

@@ -38,11 +38,18 @@ export const INSIDE = {
 
 /** The simulator: another one only in tests. */
 export type PracticeProgram = {
-  /** Folder with main.ts, client.ts and, where there is one, checkout/ (the files of the practice checkout). */
+  /** Folder with main.ts, client.ts and, where there are any, the files of the practice checkout (checkoutFolders). */
   directory: string;
   /** Names of the commands that the truth answers. */
   commands: readonly string[];
+  /** What can be made to go wrong in it. */
+  faults?: readonly { name: string; summary: string }[];
 };
+
+/** Folders whose files make up the checkout, each laid over the ones before; they need not exist. */
+export function checkoutFolders(program: string, profile: string): string[] {
+  return [join(program, 'checkout'), join(program, `checkout-${profile}`)];
+}
 
 /** Folders of one practice system below the runtime directory. */
 export function systemPlaces(runtimeDir: string, id: string) {

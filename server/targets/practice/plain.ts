@@ -3,6 +3,7 @@
  * target says so. When the server is root, blocks still run as a user of their own.
  */
 import { spawn } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
 import {
   chmodSync,
   chownSync,
@@ -12,6 +13,7 @@ import {
   lchownSync,
   mkdirSync,
   openSync,
+  readdirSync,
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
@@ -19,8 +21,9 @@ import { findProgram } from '../programs.ts';
 import { startTimeOf } from '../processes.ts';
 import { ensureOwnDirectory, plainDirectory, PASSAGE_MODE, PRIVATE_MODE } from '../runtime-dirs.ts';
 import { awaitReady } from './await-ready.ts';
-import { INSIDE, SCRIPTS, systemPlaces, TRUTH_HEAP } from './places.ts';
+import { checkoutFolders, INSIDE, SCRIPTS, systemPlaces, TRUTH_HEAP } from './places.ts';
 import { slotUsers } from './slots.ts';
+import { TOKEN_BYTES } from './system-start.ts';
 import { commandsToStandIn } from './stand-ins.ts';
 import { tailOf } from './truth-log.ts';
 import type { PracticeProgram } from './places.ts';
@@ -39,7 +42,7 @@ export function plainPlaces(runtimeDir: string, id: string) {
     checkout: join(home, 'robo-rlhf-multimodal'),
     bin: join(folder, 'bin'),
     init: join(folder, 'init'),
-    client: join(folder, 'client.ts'),
+    client: join(folder, 'client.js'),
     socket: join(folder, 'practice.sock'),
     path: `${join(folder, 'bin')}:${INSIDE.path.split(':').slice(1).join(':')}`,
   };
@@ -51,6 +54,8 @@ export type PlainStartOptions = {
   slot: number;
   isRoot: boolean;
   program: PracticeProgram;
+  /** Text of the program behind its commands, JavaScript. */
+  client: string;
   profile: string;
   idleMs: number;
   timeoutMs: number;
@@ -73,9 +78,17 @@ export async function startPlainSystem(options: PlainStartOptions): Promise<Star
     env: { PATH: '/usr/bin:/bin', LANG: 'C.UTF-8', TZ: 'UTC' },
   });
   closeSync(log);
+  const token = randomBytes(TOKEN_BYTES).toString('hex');
   const ready = await awaitReady(child, {
     timeoutMs: options.timeoutMs,
-    start: { socket: plain.socket, profile: options.profile, listen: false, idleMs: options.idleMs },
+    start: {
+      socket: plain.socket,
+      profile: options.profile,
+      listen: false,
+      idleMs: options.idleMs,
+      checkout: plain.checkout,
+      token,
+    },
   });
   const pid = child.pid;
   const startTime = ready.ok && pid !== undefined ? startTimeOf(pid) : null;
@@ -84,17 +97,18 @@ export async function startPlainSystem(options: PlainStartOptions): Promise<Star
     return { ok: false, why: ready.ok ? 'it ended at once' : ready.why, detail: tailOf(places.log) };
   }
   if (options.isRoot) chownSync(plain.socket, slotUsers(options.slot).block, slotUsers(options.slot).block);
-  return { ok: true, state: { id: options.id, mode: 'none', slot: options.slot, pid, startTime } };
+  return { ok: true, state: { id: options.id, mode: 'none', slot: options.slot, pid, startTime, token } };
 }
 
 function layOut(options: PlainStartOptions, plain: ReturnType<typeof plainPlaces>): void {
   ensureOwnDirectory(plainDirectory(options.runtimeDir), options.isRoot ? PASSAGE_MODE : PRIVATE_MODE);
   for (const folder of [plain.folder, plain.home, plain.checkout, plain.bin])
     mkdirSync(folder, { recursive: true, mode: 0o755 });
-  const checkout = join(options.program.directory, 'checkout');
-  if (existsSync(checkout)) cpSync(checkout, plain.checkout, { recursive: true });
+  for (const folder of checkoutFolders(options.program.directory, options.profile)) {
+    if (existsSync(folder)) cpSync(folder, plain.checkout, { recursive: true });
+  }
   cpSync(SCRIPTS.init, plain.init);
-  cpSync(join(options.program.directory, 'client.ts'), plain.client);
+  writeFileSync(plain.client, options.client);
   writeFileSync(join(plain.folder, 'package.json'), '{"type":"module"}\n');
   for (const name of commandsToStandIn(options.program.commands, { loopback: false })) {
     const standIn = join(plain.bin, name);
@@ -103,7 +117,9 @@ function layOut(options: PlainStartOptions, plain: ReturnType<typeof plainPlaces
   }
   if (!options.isRoot) return;
   const { block } = slotUsers(options.slot);
-  // The inner one first, and neither through a link: once the home is the block's, so are the names in it.
+  // The inner ones first, and none through a link: once the home is the block's, so are the names in it.
+  const inside = readdirSync(plain.checkout, { recursive: true, encoding: 'utf8' }).sort().toReversed();
+  for (const name of inside) lchownSync(join(plain.checkout, name), block, block);
   for (const folder of [plain.checkout, plain.home]) lchownSync(folder, block, block);
 }
 

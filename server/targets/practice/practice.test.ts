@@ -40,14 +40,49 @@ describe('the practice stack in its sandbox', () => {
   });
 
   it('writes its backups into the block’s own checkout', async () => {
-    const ended = await driver.run('make db-backup >/dev/null 2>&1; ls -d backups/*/*\n', { person: 'keeper' });
-    expect(ended.output).toMatch(/^backups\/\d{8}_\d{6}\/\w+/);
+    const ended = await driver.run('make db-backup >/dev/null 2>&1; ls -d backups/*\n', { person: 'keeper' });
+    expect(ended.output).toMatch(/^backups\/\S+/);
   });
 
   it('ends what follows for ever at Ctrl-C', async () => {
     const ended = await driver.run('docker stats\n', { steps: [{ see: 'robo-rlhf-app', send: '\x03' }] });
     expect(ended.status).toBeLessThanOrEqual(130);
     expect(ended.status).not.toBe(137);
+  });
+});
+
+describe.each([
+  ['in its sandbox', {}],
+  ['without a sandbox', { withoutSandbox: true }],
+])('the checkout of a practice system %s', (_, how) => {
+  let driver: Driver;
+  beforeAll(async () => {
+    driver = await drive({ practice: { program, ...how } });
+  });
+  afterAll(() => driver?.end());
+
+  it('has the files of its profile, which the block owns', async () => {
+    const script =
+      'ls docker-compose.yml Makefile .env data/demonstrations; grep -c image docker-compose.override.yml; [ -O . ] && [ -O .env ] && [ -O configs ]\n';
+    expect(await driver.run(script)).toMatchObject({ status: 0, output: expect.stringContaining('episode_0001') });
+  });
+
+  it('is what the stack reads: an edited file counts, also in a checkout that was made anew', async () => {
+    const edit = `sed -i 's/^LOG_LEVEL=.*/LOG_LEVEL=ERROR/' .env
+docker compose up -d --no-deps robo-rlhf
+docker compose exec -T robo-rlhf printenv LOG_LEVEL\n`;
+    expect((await driver.run(edit, { person: 'editor' })).output).toMatch(/^ERROR$/m);
+    const anew = `cd .. && cp -R robo-rlhf-multimodal kept && rm -rf robo-rlhf-multimodal && mv kept robo-rlhf-multimodal
+cd robo-rlhf-multimodal && echo 'services: [' > docker-compose.override.yml && docker compose ps\n`;
+    expect(await driver.run(anew, { person: 'editor' })).toMatchObject({ status: 15 });
+  });
+
+  it('leads nowhere else: a link out of it is no file', async () => {
+    const link = 'rm docker-compose.yml && ln -s /etc/passwd docker-compose.yml && docker compose config\n';
+    expect(await driver.run(link, { person: 'linker' })).toMatchObject({
+      status: 14,
+      output: expect.stringContaining('no configuration file provided'),
+    });
   });
 });
 

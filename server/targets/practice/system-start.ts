@@ -2,11 +2,12 @@
  * Starts one practice system: namespaces, the two small roots (sandbox/setup.sh), and in them the truth.
  */
 import { spawn } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
 import { closeSync, mkdirSync, openSync } from 'node:fs';
 import { startTimeOf } from '../processes.ts';
 import { awaitReady } from './await-ready.ts';
 import { commandsToStandIn } from './stand-ins.ts';
-import { INSIDE, SCRIPTS, systemPlaces, TRUTH_HEAP } from './places.ts';
+import { checkoutFolders, INSIDE, SCRIPTS, systemPlaces, TRUTH_HEAP } from './places.ts';
 import { namespaceFlags } from './isolation.ts';
 import { MAPPED_UID } from './run-argv.ts';
 import { slotUsers } from './slots.ts';
@@ -21,6 +22,8 @@ export type StartOptions = {
   slot: number;
   isolation: Exclude<Isolation, { mode: 'none' }>;
   program: PracticeProgram;
+  /** Text of the program behind its commands, JavaScript. */
+  client: string;
   /** Folders that must not show, should they lie under one of the system's directories. */
   hidden: readonly string[];
   profile: string;
@@ -32,6 +35,9 @@ export type StartOptions = {
 
 /** Size of each of the two places a block can write to, home and /tmp. */
 const SPACE_BYTES = 64 * 1024 * 1024;
+
+/** Of the token for control requests. */
+export const TOKEN_BYTES = 32;
 
 export type StartResult = { ok: true; state: SystemState } | { ok: false; why: string; detail: string };
 
@@ -57,9 +63,17 @@ export async function startSystem(options: StartOptions): Promise<StartResult> {
     { detached: true, cwd: '/', stdio: ['pipe', 'pipe', log], env: setupEnvironment(options, places.namespace) },
   );
   closeSync(log);
+  const token = randomBytes(TOKEN_BYTES).toString('hex');
   const ready = await awaitReady(child, {
     timeoutMs: options.timeoutMs,
-    start: { socket: INSIDE.truthSocket, profile: options.profile, listen: isolation.loopback, idleMs: options.idleMs },
+    start: {
+      socket: INSIDE.truthSocket,
+      profile: options.profile,
+      listen: isolation.loopback,
+      idleMs: options.idleMs,
+      checkout: INSIDE.checkout,
+      token,
+    },
   });
   const pid = child.pid;
   const startTime = ready.ok && pid !== undefined ? startTimeOf(pid) : null;
@@ -68,7 +82,7 @@ export async function startSystem(options: StartOptions): Promise<StartResult> {
     const why = ready.ok ? 'it ended at once' : ready.why;
     return { ok: false, why, detail: tailOf(places.log) };
   }
-  return { ok: true, state: { id: options.id, mode: isolation.mode, slot: options.slot, pid, startTime } };
+  return { ok: true, state: { id: options.id, mode: isolation.mode, slot: options.slot, pid, startTime, token } };
 }
 
 function setupEnvironment(options: StartOptions, namespace: string): Record<string, string> {
@@ -81,11 +95,13 @@ function setupEnvironment(options: StartOptions, namespace: string): Record<stri
     NS: namespace,
     NODE: process.execPath,
     PROGRAM: options.program.directory,
+    CLIENT: options.client,
     INIT: SCRIPTS.init,
     LOOPBACK: options.isolation.loopback ? 'yes' : 'no',
     LOOPBACK_SCRIPT: SCRIPTS.loopback,
     COMMANDS: commands.join(' '),
     CHECKOUT: INSIDE.checkout,
+    CHECKOUT_FILES: checkoutFolders(options.program.directory, options.profile).join('\n'),
     SPACE_BYTES: `${SPACE_BYTES}`,
     BLOCK_UID: `${users.block}`,
     TRUTH_UID: `${users.truth}`,

@@ -12,6 +12,8 @@ export type SystemState = ProcessIdentity & {
   mode: 'root' | 'user' | 'none';
   /** Which pair of user ids it uses; 0 where there is no choice. */
   slot: number;
+  /** What the truth takes control requests with; empty when it takes none. */
+  token: string;
 };
 
 /** Written aside and renamed: whoever reads sees a whole state or none. */
@@ -30,13 +32,14 @@ export function readLivingState(runtimeDir: string, id: string): SystemState | n
 function readState(runtimeDir: string, id: string): SystemState | null {
   try {
     const value: unknown = JSON.parse(readFileSync(systemPlaces(runtimeDir, id).state, 'utf8'));
-    return isState(value) && value.id === id ? value : null;
+    // A system of before there was a token is one to run blocks on, and to end, all the same.
+    return isState(value) && value.id === id ? { ...value, token: value.token ?? '' } : null;
   } catch {
     return null;
   }
 }
 
-function isState(value: unknown): value is SystemState {
+function isState(value: unknown): value is Omit<SystemState, 'token'> & { token?: string } {
   if (typeof value !== 'object' || value === null) return false;
   const v = value as Record<string, unknown>;
   return (
@@ -45,7 +48,8 @@ function isState(value: unknown): value is SystemState {
     (v['pid'] as number) > 1 &&
     typeof v['startTime'] === 'string' &&
     (v['mode'] === 'root' || v['mode'] === 'user' || v['mode'] === 'none') &&
-    Number.isSafeInteger(v['slot'])
+    Number.isSafeInteger(v['slot']) &&
+    (v['token'] === undefined || typeof v['token'] === 'string')
   );
 }
 

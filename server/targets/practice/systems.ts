@@ -19,6 +19,10 @@ export type Starter = (options: { id: string; slot: number; profile: string }) =
 export type Systems = {
   /** The living system of this id, started if need be. `why` is a sentence for a person. */
   get(id: string, profile: string): Promise<{ ok: true; state: SystemState } | { ok: false; why: string }>;
+  /** The living system of this id; null when there is none. Starts nothing. */
+  living(id: string): Promise<SystemState | null>;
+  /** Ends one system, if it lives. Rejects when it does not end. */
+  endOne(id: string): Promise<void>;
   /** Ends the systems that `keep` does not name. */
   end(keep: ReadonlySet<string>): Promise<void>;
 };
@@ -75,6 +79,14 @@ export function createSystems(options: {
       const promise = start(id, profile).finally(() => going.delete(id));
       going.set(id, promise);
       return promise;
+    },
+    async living(id) {
+      await Promise.allSettled([going.get(id)]);
+      return readLivingState(runtimeDir, id);
+    },
+    async endOne(id) {
+      await Promise.allSettled([going.get(id)]);
+      await endSystem(runtimeDir, id);
     },
     async end(keep) {
       await Promise.allSettled(going.values());

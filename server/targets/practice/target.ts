@@ -7,9 +7,10 @@ import { readSnapshot } from '../snapshot.ts';
 import { systemId } from '../staged-scripts.ts';
 import { enter } from './enter.ts';
 import { blockUser } from './slots.ts';
+import { createControl } from './control.ts';
 import type { PracticeTargetConfig, RunLimits } from '../config-types.ts';
 import type { StagedScripts } from '../staged-scripts.ts';
-import type { Target } from '../target.ts';
+import type { PracticeControl, Target } from '../target.ts';
 import type { Isolation } from './isolation.ts';
 import type { Systems } from './systems.ts';
 
@@ -24,10 +25,12 @@ export type PracticeTargetOptions = {
   systems: Systems;
   /** Readable by the block's user: private where a sandbox binds them, a passage where none does. */
   scripts: StagedScripts;
+  faults: PracticeControl['catalogue'];
 };
 
 export function createPracticeTarget(options: PracticeTargetOptions): Target {
   const { config, isolation, isRoot, systems, scripts } = options;
+  const profileOf = (version?: string) => config.profiles?.[version ?? ''] ?? config.profile;
   return {
     name: options.name,
     environment: 'practice',
@@ -38,7 +41,8 @@ export function createPracticeTarget(options: PracticeTargetOptions): Target {
       const { run, personId, variables } = request;
       const bad = whyNotGiven(variables);
       if (bad !== null) return { ok: false, why: bad };
-      const got = await systems.get(systemId(personId, config.profile), config.profile);
+      const profile = profileOf(request.version);
+      const got = await systems.get(systemId(personId, profile), profile);
       if (!got.ok) return got;
       const system = got.state;
       const reader = isRoot ? blockUser(system.slot) : null;
@@ -48,6 +52,7 @@ export function createPracticeTarget(options: PracticeTargetOptions): Target {
     },
     collect: async (run) => readSnapshot(scripts.folder(run)),
     release: (run) => scripts.remove(run),
+    control: (personId, version) => createControl({ ...options, personId, profile: profileOf(version) }),
     async dispose() {
       // A system whose runs go on in pty-host is left to them; it ends by itself when idle.
       await systems.end(await scripts.owners());

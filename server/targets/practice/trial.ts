@@ -41,6 +41,7 @@ export async function tryIsolation(
       slot: SLOTS - 1,
       isolation: found,
       program: { directory: TRIAL_PROGRAM, commands: [] },
+      client: '',
       hidden: [],
       profile: 'mended',
       idleMs: TIMEOUT_MS,

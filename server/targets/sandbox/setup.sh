@@ -77,7 +77,9 @@ home() {
   mount -t tmpfs -o "mode=755,size=$SPACE_BYTES,nr_inodes=16k,nosuid,nodev" tmpfs "$root/home/operator"
   mount -t tmpfs -o "mode=1777,size=$SPACE_BYTES,nr_inodes=16k,nosuid,nodev" tmpfs "$root/tmp"
   mkdir "$root$CHECKOUT"
-  if [ -d "$PROGRAM/checkout" ]; then cp -R "$PROGRAM/checkout/." "$root$CHECKOUT/"; fi
+  printf '%s\n' "$CHECKOUT_FILES" | while IFS= read -r path; do
+    if [ -d "$path" ]; then cp -R "$path/." "$root$CHECKOUT/"; fi
+  done
   chown -R "$BLOCK_UID:$BLOCK_UID" "$root/home/operator"
 }
 
@@ -86,12 +88,12 @@ tools() {
   cp "$INIT" "$root/opt/practice/init"
   chmod 444 "$root/opt/practice/init"
   if [ -z "$COMMANDS" ]; then return; fi
-  cp "$PROGRAM/client.ts" "$root/opt/practice/client.ts"
+  printf '%s' "$CLIENT" >"$root/opt/practice/client.js"
   printf '{"type":"module"}\n' >"$root/opt/practice/package.json"
   for name in $COMMANDS; do
-    printf '#!/bin/sh\nexec /opt/practice/node /opt/practice/client.ts %s "$@"\n' "$name" >"$root/opt/practice/bin/$name"
+    printf '#!/bin/sh\nexec /opt/practice/node /opt/practice/client.js %s "$@"\n' "$name" >"$root/opt/practice/bin/$name"
   done
-  chmod 444 "$root/opt/practice/client.ts" "$root/opt/practice/package.json"
+  chmod 444 "$root/opt/practice/client.js" "$root/opt/practice/package.json"
   chmod 555 "$root/opt/practice/bin/"*
 }
 
@@ -103,7 +105,15 @@ truth_code() {
   chmod -R a+rX "$truth/app"
 }
 
-# The one place both roots share: the truth writes its socket there, blocks can only connect to it.
+# The programs of the stack read files of the checkout: the truth sees the blocks' home, and cannot change it. The home
+# and not the checkout, because a block may remove that and make it anew.
+shown_home() {
+  mkdir -p "$truth/home/operator"
+  mount --bind "$root/home/operator" "$truth/home/operator"
+  mount -o remount,bind,ro,nosuid,nodev,noexec "$truth/home/operator"
+}
+
+# The one place for writing that both roots share: the truth writes its socket there, blocks can only connect to it.
 shared_socket() {
   mkdir "$NS/socket"
   mount -t tmpfs -o mode=755,size=64k,nr_inodes=16 tmpfs "$NS/socket"
@@ -139,6 +149,7 @@ tools
 hide
 base "$truth"
 truth_code
+shown_home
 shared_socket
 seal "$root"
 seal "$truth"

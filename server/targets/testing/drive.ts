@@ -13,7 +13,8 @@ import { findProgram } from '../programs.ts';
 import { endSystems } from '../practice/systems.ts';
 import { passageDirectory, plainDirectory } from '../runtime-dirs.ts';
 import type { TargetConfig, TargetsConfig } from '../config-types.ts';
-import type { DriverAnswer, DriverStart, RunAnswer, RunRequest } from './types.ts';
+import type { PracticeAnswer } from '../target.ts';
+import type { DriverAnswer, DriverStart, RunAnswer, RunRequest, SteerRequest } from './types.ts';
 
 const DRIVER = fileURLToPath(new URL('./driver.ts', import.meta.url));
 const FIXTURE = fileURLToPath(new URL('../__fixtures__/practice', import.meta.url));
@@ -47,6 +48,8 @@ export type Driver = {
     options?: Partial<Omit<RunRequest, 'type' | 'id' | 'block'>> & Omit<RunRequest['block'], 'code'>,
   ): Promise<Ended>;
   tryRun(code: string, options?: Partial<RunRequest>): Promise<RunAnswer>;
+  /** Of the system of `ada`, as a page of no particular version meets it. */
+  steer(action: SteerRequest['action'], fault?: string, more?: Partial<SteerRequest>): Promise<PracticeAnswer>;
   dispose(): Promise<void>;
   /** As the machine would: without a chance to clean up. */
   kill(): Promise<void>;
@@ -131,6 +134,11 @@ export async function drive(options: DriveOptions = {}): Promise<Driver> {
         });
         if (answer.state !== 'ended') throw new Error(answer.why);
         return answer;
+      },
+      async steer(action, fault = '', more = {}) {
+        const id = (lastId += 1);
+        const place = { target: 'stack', person: 'ada', version: 'next' };
+        return (await ask(id, { ...place, ...more, type: 'steer', id, action, fault })).practice!;
       },
       async dispose() {
         const id = (lastId += 1);

@@ -7,8 +7,8 @@ import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { spawn } from 'node-pty';
 import { createTargets } from '../index.ts';
-import type { Target } from '../target.ts';
-import type { DriverRequest, DriverStart, RunAnswer, RunRequest } from './types.ts';
+import type { PracticeAnswer, Target } from '../target.ts';
+import type { DriverRequest, DriverStart, RunAnswer, RunRequest, SteerRequest } from './types.ts';
 
 const PROJECT = fileURLToPath(new URL('../../..', import.meta.url));
 const RUN_DEADLINE_MS = 15_000;
@@ -44,12 +44,19 @@ async function handle(request: DriverRequest): Promise<void> {
     if (request.type === 'dispose') {
       await targets.dispose();
       say({ id: request.id });
+    } else if (request.type === 'steer') {
+      say({ id: request.id, practice: await steer(request) });
     } else {
       say({ id: request.id, run: await run(request) });
     }
   } catch (error) {
     say({ id: request.id, error: String(error) });
   }
+}
+
+function steer({ target, person, version, action, fault }: SteerRequest): Promise<PracticeAnswer> {
+  const control = targets.get(target)!.control!(person, version);
+  return action === 'inject' || action === 'clear' ? control[action](fault) : control[action]();
 }
 
 async function run(request: RunRequest): Promise<RunAnswer> {
@@ -59,6 +66,7 @@ async function run(request: RunRequest): Promise<RunAnswer> {
   const staged = await target.stage({
     run: id,
     personId: request.person ?? 'ada',
+    ...(request.version === undefined ? {} : { version: request.version }),
     block: { code, lang: 'bash', errexit, pipefail, interactive },
     variables: request.variables ?? {},
     state: request.state ?? { cwd: null, text: '' },

@@ -4,7 +4,7 @@
 import type { Containment } from '../../../src/contract/host-protocol.ts';
 import type { TargetsConfig } from '../config-types.ts';
 import type { TargetsDeps } from '../index.ts';
-import type { CarriedState, Snapshot } from '../target.ts';
+import type { CarriedState, PracticeAnswer, Snapshot } from '../target.ts';
 
 export type DriverStart = {
   config: TargetsConfig;
@@ -22,6 +22,7 @@ export type RunRequest = {
   id: number;
   target: string;
   person?: string;
+  version?: string;
   block: { code: string; errexit?: boolean; pipefail?: boolean; interactive?: boolean };
   variables?: Record<string, string>;
   /** A clean shell where it is left out. */
@@ -33,7 +34,18 @@ export type RunRequest = {
   keep?: boolean;
 };
 
-export type DriverRequest = RunRequest | { type: 'dispose'; id: number };
+/** To the practice system of a person, as a page of a version meets it. */
+export type SteerRequest = {
+  type: 'steer';
+  id: number;
+  target: string;
+  person: string;
+  version: string;
+  action: 'status' | 'inject' | 'clear' | 'reset';
+  fault: string;
+};
+
+export type DriverRequest = RunRequest | SteerRequest | { type: 'dispose'; id: number };
 
 export type RunAnswer =
   | { state: 'refused'; why: string }
@@ -52,5 +64,6 @@ export type DriverAnswer = {
   id: number;
   error?: string;
   run?: RunAnswer;
+  practice?: PracticeAnswer;
   targets?: { name: string; isolated: boolean; note: string; environment: string }[];
 };

@@ -1,10 +1,15 @@
 /** What the subcommands of `docker compose` share: the services in question, and Compose's way of refusing. */
 import { type Container, type ServiceName, SERVICES, type Stack } from '../../state/index.ts';
+import type { Project } from '../../project/index.ts';
 import { type CommandContext, fail } from '../context.ts';
 
 export type ComposeContext = CommandContext & {
   /** Profiles switched on, by flag or variable. */
   profiles: readonly string[];
+  /** Files named by flag; none: Compose's own choice. */
+  files: readonly string[];
+  /** What the files say. */
+  project: Project;
 };
 export type ComposeCommand = (context: ComposeContext) => Promise<number>;
 

@@ -1,9 +1,21 @@
 /** `docker compose up -d [--wait]`: makes and starts what is missing, with what it depends on. */
-import { containerHealth, createContainer, type ServiceName, serviceNames, serviceSpec } from '../../state/index.ts';
+import {
+  type Container,
+  containerHealth,
+  createContainer,
+  exitContainer,
+  findImage,
+  removeContainer,
+  sameConfig,
+  type ServiceName,
+  serviceSpec,
+} from '../../state/index.ts';
 import { fail } from '../context.ts';
 import { isOn, parseFlags, valueOf } from '../flags.ts';
 import { badComposeFlag, type ComposeCommand, type ComposeContext, findServices, noSuchService } from './context.ts';
+import { buildOne, provideImage } from './images.ts';
 import { createProgress, type Progress } from './progress.ts';
+import { activeServices, configOf } from './project.ts';
 
 const FLAGS = {
   detach: { short: 'd' },
@@ -38,11 +50,25 @@ export const up: ComposeCommand = async (context) => {
       'docker compose up: the practice system starts services in the background only; add -d or --wait',
     );
   }
-  const named = found.services.length > 0 ? found.services : serviceNames(context.profiles);
+  const missing = found.services.find((name) => !context.project.services.has(name));
+  if (missing !== undefined) return await noSuchService(context, missing);
+  const named = found.services.length > 0 ? found.services : activeServices(context.project, context.profiles);
   const services = isOn(parsed, 'no-deps') ? named : withDependencies(named);
   const progress = createProgress(context, 'Running');
+  const always = valueOf(parsed, 'pull') === 'always';
   for (const name of services) {
-    const problem = await bringUp(context, name, progress);
+    const isNamed = named.includes(name);
+    if (isOn(parsed, 'build') && isNamed && configOf(context.project, name).builds) {
+      const failed = await buildOne(context, name, { noCache: false });
+      if (failed !== 0) return failed;
+    } else await provideImage(context, name, { always: always && isNamed, progress });
+  }
+  const recreate = isOn(parsed, 'force-recreate') ? named : [];
+  for (const name of services) {
+    const problem = await bringUp(context, name, progress, {
+      always: recreate.includes(name),
+      never: isOn(parsed, 'no-recreate'),
+    });
     if (problem !== null) return await fail(context, 1, `Error response from daemon: ${problem}`);
   }
   if (!waits) return 0;
@@ -52,23 +78,45 @@ export const up: ComposeCommand = async (context) => {
   return problem === undefined || problem === null ? 0 : await fail(context, 1, problem);
 };
 
-async function bringUp(context: ComposeContext, name: ServiceName, progress: Progress): Promise<string | null> {
+async function bringUp(
+  context: ComposeContext,
+  name: ServiceName,
+  progress: Progress,
+  recreate: { always: boolean; never: boolean },
+): Promise<string | null> {
   const thing = `Container ${serviceSpec(name).container}`;
-  const known = context.system.look().containers.get(name);
-  if (known?.state.status === 'running') {
+  const config = configOf(context.project, name);
+  let known = context.system.look().containers.get(name);
+  if (known !== undefined && !recreate.never && (recreate.always || isOutdated(context, known))) {
+    await progress.say(thing, 'Recreate');
+    if (known.state.status !== 'exited') await context.sleep(serviceSpec(name).stopMs);
+    await context.system.change((stack, now) => {
+      exitContainer(stack, name, now, 0);
+      removeContainer(stack, name);
+    });
+    await context.sleep(CREATE_MS);
+    await progress.say(thing, 'Recreated');
+    known = undefined;
+  } else if (known?.state.status === 'running') {
     await progress.say(thing, 'Running', 'done');
     return null;
-  }
-  if (known === undefined) {
+  } else if (known === undefined) {
     await progress.say(thing, 'Creating');
     await context.sleep(CREATE_MS);
     await progress.say(thing, 'Created');
   }
   await progress.say(thing, 'Starting');
   await context.sleep(START_MS);
-  const result = await context.system.change((stack, now) => createContainer(stack, name, now));
+  const result = await context.system.change((stack, now) => createContainer(stack, name, now, config));
   await progress.say(thing, result.ok ? 'Started' : 'Error', result.ok ? 'done' : 'failed');
   return result.ok ? null : result.why;
+}
+
+/** Whether the files or the image have changed since the container was made. */
+function isOutdated(context: ComposeContext, container: Container): boolean {
+  const wanted = configOf(context.project, container.service);
+  const image = findImage(context.system.look(), wanted.image);
+  return !sameConfig(container.config, wanted) || (image !== undefined && image.id !== container.imageId);
 }
 
 /** Waits until the service's own check agrees; why it never will, else null. */

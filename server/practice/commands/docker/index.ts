@@ -1,10 +1,15 @@
 /** `docker`: the program's first word. One file per subcommand; `docker compose` is a plugin with a folder of its own. */
 import { compose } from '../compose/index.ts';
 import { type Command, fail, withArgs } from '../context.ts';
+import { builder } from './builder.ts';
+import { commit } from './commit.ts';
 import { exec } from './exec.ts';
+import { image, images, rmi, tag } from './image.ts';
+import { info } from './info.ts';
 import { inspect } from './inspect.ts';
 import { restart, rm, start, stop } from './lifecycle.ts';
 import { logs } from './logs.ts';
+import { network } from './network.ts';
 import { ps } from './ps.ts';
 import { stats } from './stats.ts';
 import { systemDf } from './system-df.ts';
@@ -13,16 +18,24 @@ import { version, VERSION_LINE } from './version.ts';
 import { volume } from './volume.ts';
 
 const SUBCOMMANDS: Readonly<Record<string, Command>> = {
+  builder,
+  commit,
   compose,
   exec,
+  image,
+  images,
+  info,
   inspect,
   logs,
+  network,
   ps,
   restart,
   rm,
+  rmi,
   start,
   stats,
   stop,
+  tag,
   top,
   version,
   volume,
@@ -30,7 +43,7 @@ const SUBCOMMANDS: Readonly<Record<string, Command>> = {
 
 /** Subcommands of the real program that the simulator leaves out. */
 const LEFT_OUT = new Set(
-  'attach build buildx builder commit config context cp create diff events export history image images import info kill load login logout manifest network node pause plugin port pull push rename rmi run save search secret service stack swarm tag trust unpause update wait'.split(
+  'attach build buildx config context cp create diff events export history import kill load login logout manifest node pause plugin port pull push rename run save search secret service stack swarm trust unpause update wait'.split(
     ' ',
   ),
 );
@@ -48,6 +61,7 @@ export const docker: Command = async (context) => {
     await context.stdout.write(VERSION_LINE);
     return 0;
   }
+  if (name === 'image' && rest[0] === 'inspect') return await inspect(withArgs(context, rest.slice(1)));
   if (name === 'container' && rest[0] === 'ls') return await ps(withArgs(context, rest.slice(1)));
   if (name === 'container' && rest[0] !== undefined && Object.hasOwn(SUBCOMMANDS, rest[0]) && rest[0] !== 'compose') {
     return await docker(withArgs(context, rest));

@@ -1,10 +1,10 @@
 /** `docker start`, `stop`, `restart`, `rm`: by container name. */
 import { exitContainer, removeContainer, serviceSpec, startContainer } from '../../state/index.ts';
-import type { Container } from '../../state/index.ts';
+import { type Container, portHolder, type Stranger } from '../../state/index.ts';
 import { type Command, type CommandContext, fail } from '../context.ts';
 import { isOn, parseFlags } from '../flags.ts';
 import { badFlag, needsArguments } from './usage.ts';
-import { findContainer } from './view.ts';
+import { findContainer, findStranger } from './view.ts';
 
 const START_MS = 250;
 
@@ -60,13 +60,43 @@ function forEach(verb: string, action: Action): Command {
     let status = 0;
     for (const name of parsed.rest) {
       const container = findContainer(context.system.look(), name);
+      const stranger = container === undefined ? findStranger(context.system.look(), name) : undefined;
       const problem =
-        container === undefined
-          ? `No such container: ${name}`
-          : await action(context, container, { force: isOn(parsed, 'force') });
+        stranger !== undefined
+          ? await onStranger(context, stranger, verb, isOn(parsed, 'force'))
+          : container === undefined
+            ? `No such container: ${name}`
+            : await action(context, container, { force: isOn(parsed, 'force') });
       if (problem === null) await context.stdout.write(`${name}\n`);
       else status = await fail(context, 1, `Error response from daemon: ${problem}`);
     }
     return status;
   };
+}
+
+/** The four verbs on a container that is none of the project's. Its problem in words, else null. */
+async function onStranger(
+  context: CommandContext,
+  stranger: Stranger,
+  verb: string,
+  force: boolean,
+): Promise<string | null> {
+  const isUp = stranger.state.status === 'running';
+  if (verb === 'rm' && isUp && !force)
+    return `cannot remove container "${stranger.name}": container is running: stop the container before removing or force remove`;
+  await context.sleep(START_MS);
+  return await context.system.change((stack, now) => {
+    if (verb === 'rm') stack.strangers.delete(stranger.name);
+    if (verb === 'stop' && isUp) stranger.state = { status: 'exited', finishedAt: now, exitCode: 0 };
+    if (verb === 'start' || verb === 'restart') {
+      const taken = stranger.ports.find(({ host }) => {
+        const holder = portHolder(stack, host);
+        return holder !== null && holder !== stranger.name;
+      });
+      if (taken !== undefined)
+        return `failed to set up container networking: driver failed programming external connectivity on endpoint ${stranger.name}: Bind for ${taken.address}:${taken.host} failed: port is already allocated`;
+      stranger.state = { status: 'running', startedAt: now };
+    }
+    return null;
+  });
 }

@@ -1,10 +1,11 @@
 /** `docker ps`: the containers of the host. */
 import { type Command, fail } from '../context.ts';
 import { isOn, parseFlags, valueOf } from '../flags.ts';
-import { ellipsis, goTime, textTable } from '../format.ts';
+import { ellipsis, goTime, humanDuration, textTable } from '../format.ts';
 import { renderRows } from '../template.ts';
 import { badFlag } from './usage.ts';
-import { type ContainerView, containerViews } from './view.ts';
+import { type PortBinding, type Stack } from '../../state/index.ts';
+import { type ContainerView, containerViews, portsShown, strangerStatus } from './view.ts';
 
 const FLAGS = {
   all: { short: 'a' },
@@ -25,10 +26,10 @@ export const ps: Command = async (context) => {
       `docker: 'docker ps' accepts no arguments\n\nUsage:  docker ps [OPTIONS]\n\nRun 'docker ps --help' for more information`,
     );
   }
-  let views = containerViews(context.system.look(), context.system.now());
+  let views = hostViews(context.system.look(), context.system.now());
   const filters = parsed.values.get('filter') ?? [];
   if (!isOn(parsed, 'all') && !filters.some((filter) => filter.startsWith('status='))) {
-    views = views.filter(({ container }) => container.state.status !== 'exited');
+    views = views.filter(({ state }) => state !== 'exited');
   }
   for (const filter of filters) {
     const matches = filterOf(filter);
@@ -37,7 +38,7 @@ export const ps: Command = async (context) => {
     views = views.filter(matches);
   }
   const whole = isOn(parsed, 'no-trunc');
-  const idOf = ({ container }: ContainerView): string => (whole ? container.id : container.id.slice(0, 12));
+  const idOf = ({ id }: HostView): string => (whole ? id : id.slice(0, 12));
   if (isOn(parsed, 'quiet')) {
     await context.stdout.write(views.map((view) => `${idOf(view)}\n`).join(''));
     return 0;
@@ -49,10 +50,10 @@ export const ps: Command = async (context) => {
       Names: view.name,
       Image: view.image,
       Command: `"${whole ? view.command : ellipsis(view.command, 20)}"`,
-      CreatedAt: goTime(view.container.createdAt),
+      CreatedAt: goTime(view.createdAt),
       RunningFor: view.createdAgo,
       Ports: view.ports,
-      State: view.container.state.status,
+      State: view.state,
       Status: view.status,
     }));
     const made = renderRows(format, rows, { ID: 'CONTAINER ID', RunningFor: 'CREATED' });
@@ -69,12 +70,50 @@ export const ps: Command = async (context) => {
   return 0;
 };
 
+type HostView = Omit<ContainerView, 'container'> & {
+  id: string;
+  createdAt: number;
+  state: string;
+  /** Published while it runs. */
+  bindings: readonly PortBinding[];
+};
+
+/** Every container of the host: the project's, and those of others. */
+function hostViews(stack: Stack, now: number): HostView[] {
+  const own = containerViews(stack, now).map(({ container, ...view }) => ({
+    ...view,
+    id: container.id,
+    createdAt: container.createdAt,
+    state: container.state.status as string,
+    bindings: container.state.status === 'running' ? container.config.ports : [],
+  }));
+  const others = [...stack.strangers.values()].map((stranger) => {
+    const bindings = stranger.state.status === 'running' ? stranger.ports : [];
+    const { id, name, image, command, createdAt } = stranger;
+    return {
+      id,
+      name,
+      image,
+      command,
+      createdAt,
+      bindings,
+      state: stranger.state.status as string,
+      health: null,
+      ports: portsShown(bindings),
+      status: strangerStatus(stranger, now),
+      createdAgo: `${humanDuration(now - createdAt)} ago`,
+    };
+  });
+  return [...own, ...others].sort((a, b) => (a.name < b.name ? -1 : 1));
+}
+
 /** A filter of `docker ps`, null when the simulator does not know it. */
-function filterOf(filter: string): ((view: ContainerView) => boolean) | null {
+function filterOf(filter: string): ((view: HostView) => boolean) | null {
   const at = filter.indexOf('=');
   const [key, value] = [filter.slice(0, at), filter.slice(at + 1)];
   if (key === 'name') return ({ name }) => name.includes(value);
-  if (key === 'status') return ({ container }) => container.state.status === value;
+  if (key === 'status') return ({ state }) => state === value;
+  if (key === 'publish') return ({ bindings }) => bindings.some(({ host }) => host === Number(value.split('/')[0]));
   if (key === 'health') return ({ health }) => (health ?? 'none') === value;
   return null;
 }

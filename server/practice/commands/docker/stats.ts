@@ -85,13 +85,14 @@ function rowOf(context: CommandContext, container: Container, whole: boolean): R
   const usage = usageOf(context.system.look(), container, context.system.now());
   const id = whole ? container.id : container.id.slice(0, 12);
   const isUp = container.state.status === 'running';
+  const limit = container.memoryBytes ?? HOST.memory;
   return {
     Container: id,
     ID: id,
     Name: serviceSpec(container.service).container,
     CPUPerc: `${usage.cpuPercent.toFixed(2)}%`,
-    MemUsage: `${binarySize(usage.memory)} / ${isUp ? binarySize(HOST.memory) : '0B'}`,
-    MemPerc: `${((usage.memory / HOST.memory) * 100).toFixed(2)}%`,
+    MemUsage: `${binarySize(usage.memory)} / ${isUp ? binarySize(limit) : '0B'}`,
+    MemPerc: `${((usage.memory / limit) * 100).toFixed(2)}%`,
     NetIO: `${decimalSize(usage.networkIn)} / ${decimalSize(usage.networkOut)}`,
     BlockIO: `${decimalSize(usage.blockRead)} / ${decimalSize(usage.blockWritten)}`,
     PIDs: String(usage.processes),

@@ -1,5 +1,5 @@
 /** `docker system df`: disk use of images, containers, volumes and the build cache. */
-import { serviceSpec, type Stack } from '../../state/index.ts';
+import { imageBytes, imageInUse, serviceSpec, type Stack } from '../../state/index.ts';
 import { volumeBytes, volumeUser } from '../../state/volumes.ts';
 import { type Command, fail } from '../context.ts';
 import { parseFlags, valueOf } from '../flags.ts';
@@ -8,8 +8,6 @@ import { renderRows } from '../template.ts';
 import { badFlag } from './usage.ts';
 
 const MB = 1_000_000;
-const IMAGE_BYTES = 1_180 * MB;
-const BUILD_CACHE_BYTES = 2_740 * MB;
 
 export const systemDf: Command = async (context) => {
   const parsed = parseFlags(context.args, { format: { value: true }, verbose: { short: 'v' } });
@@ -32,7 +30,8 @@ export const systemDf: Command = async (context) => {
 
 function usageRows(stack: Stack): Record<'Type' | 'TotalCount' | 'Active' | 'Size' | 'Reclaimable', string>[] {
   const containers = [...stack.containers.values()];
-  const images = new Set(containers.map(({ service }) => serviceSpec(service).image));
+  const images = stack.images.filter((image) => imageInUse(stack, image));
+  const unused = imageBytes(stack) - images.reduce((total, { bytes }) => total + bytes, 0);
   const running = containers.filter(({ state }) => state.status !== 'exited');
   const volumes = [...stack.volumes.values()];
   const used = volumes.filter(
@@ -50,7 +49,7 @@ function usageRows(stack: Stack): Record<'Type' | 'TotalCount' | 'Active' | 'Siz
     };
   };
   return [
-    row('Images', images.size + 1, images.size, images.size * IMAGE_BYTES + 640 * MB, 640 * MB),
+    row('Images', stack.images.length, images.length, imageBytes(stack), unused),
     row(
       'Containers',
       containers.length,
@@ -59,6 +58,6 @@ function usageRows(stack: Stack): Record<'Type' | 'TotalCount' | 'Active' | 'Siz
       (containers.length - running.length) * 0.4 * MB,
     ),
     row('Local Volumes', volumes.length, used.length, sum(volumes), sum(volumes) - sum(used)),
-    row('Build Cache', 42, 0, BUILD_CACHE_BYTES, BUILD_CACHE_BYTES),
+    row('Build Cache', stack.buildCache.entries, 0, stack.buildCache.bytes, stack.buildCache.bytes),
   ];
 }

@@ -1,5 +1,14 @@
 /** How Docker describes a container: the words that `docker ps`, `docker compose ps` and `docker inspect` share. */
-import { type Container, containerHealth, serviceSpec, type Stack } from '../../state/index.ts';
+import {
+  commandLine,
+  type Container,
+  containerHealth,
+  findImage,
+  type PortBinding,
+  serviceSpec,
+  type Stack,
+  type Stranger,
+} from '../../state/index.ts';
 import { humanDuration } from '../format.ts';
 
 export type ContainerView = {
@@ -34,17 +43,41 @@ function viewOf(stack: Stack, container: Container, now: number): ContainerView 
   return {
     container,
     name: spec.container,
-    image: spec.image,
-    command: spec.command,
-    ports: isUp
-      ? spec.ports
-          .map(({ host, container: inside }) => `0.0.0.0:${host}->${inside}/tcp, [::]:${host}->${inside}/tcp`)
-          .join(', ')
-      : '',
+    image: imageShown(stack, container),
+    command: commandLine(container),
+    ports: isUp && container.offNetwork !== true ? portsShown(container.config.ports) : '',
     health,
     status: statusWords(container, health, now),
     createdAgo: `${humanDuration(now - container.createdAt)} ago`,
   };
+}
+
+/** The reference it was made from, or its id once that name is another image's. */
+function imageShown(stack: Stack, { config, imageId }: Container): string {
+  return findImage(stack, config.image)?.id === imageId ? config.image : imageId.slice(0, 12);
+}
+
+/** Docker shows a port that is open on every address twice, for both families. */
+export function portsShown(ports: readonly PortBinding[]): string {
+  return ports
+    .map(({ address, host, container: inside }) => {
+      const shown = `${address}:${host}->${inside}/tcp`;
+      return address === '0.0.0.0' ? `${shown}, [::]:${host}->${inside}/tcp` : shown;
+    })
+    .join(', ');
+}
+
+/** A container that is none of the project's, with the words that Docker has for it. */
+export function strangerStatus({ state }: Stranger, now: number): string {
+  return state.status === 'running'
+    ? `Up ${humanDuration(now - state.startedAt)}`
+    : `Exited (${state.exitCode}) ${humanDuration(now - state.finishedAt)} ago`;
+}
+
+export function findStranger(stack: Stack, nameOrId: string): Stranger | undefined {
+  return [...stack.strangers.values()].find(
+    ({ name, id }) => name === nameOrId || (nameOrId.length >= 4 && id.startsWith(nameOrId)),
+  );
 }
 
 function statusWords(container: Container, health: ContainerView['health'], now: number): string {

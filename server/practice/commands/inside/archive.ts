@@ -4,7 +4,13 @@
  * The documents say that they are practice data.
  */
 import { createHash } from 'node:crypto';
-import { COLLECTIONS, type CollectionName, type MongoData } from '../../state/index.ts';
+import {
+  COLLECTIONS,
+  type CollectionName,
+  INITIAL_INDEXES,
+  type MongoData,
+  type MongoIndex,
+} from '../../state/index.ts';
 import { hex } from '../../state/random.ts';
 
 const MAGIC = Buffer.from([0x6d, 0xe2, 0x99, 0x81]);
@@ -20,6 +26,7 @@ export function* writeArchive(
   seed: number,
   data: MongoData,
   collections: readonly CollectionName[],
+  indexes?: Readonly<Record<CollectionName, readonly MongoIndex[]>>,
 ): Generator<Buffer> {
   const digest = createHash('sha256');
   const add = (bytes: Buffer): Buffer => {
@@ -36,10 +43,16 @@ export function* writeArchive(
     }
   }
   const counts = Object.fromEntries(collections.map((name) => [name, data[name]]));
-  yield Buffer.from(`${JSON.stringify({ end: counts, sha256: digest.digest('hex') })}\n`);
+  const kept = Object.fromEntries(
+    collections.map((name) => [name, (indexes?.[name] ?? []).map((index) => index.name)]),
+  );
+  yield Buffer.from(`${JSON.stringify({ end: counts, indexes: kept, sha256: digest.digest('hex') })}\n`);
 }
 
-export type ReadArchive = { ok: true; counts: Partial<MongoData> } | { ok: false; why: string };
+/** `indexes`: which of the initial indexes the database had when it was dumped. */
+export type ReadArchive =
+  | { ok: true; counts: Partial<MongoData>; indexes: Partial<Record<CollectionName, MongoIndex[]>> }
+  | { ok: false; why: string };
 
 /** Checks a whole archive and says how many documents of each collection it holds. */
 export function readArchive(archive: Buffer): ReadArchive {
@@ -48,7 +61,11 @@ export function readArchive(archive: Buffer): ReadArchive {
   const lastLine = archive.lastIndexOf(0x0a, archive.length - 2) + 1;
   const from = lastLine === 0 ? MAGIC.length : lastLine;
   try {
-    const end = JSON.parse(archive.subarray(from).toString('utf8')) as { end: Record<string, number>; sha256: string };
+    const end = JSON.parse(archive.subarray(from).toString('utf8')) as {
+      end: Record<string, number>;
+      indexes?: Record<string, unknown>;
+      sha256: string;
+    };
     const digest = createHash('sha256').update(archive.subarray(0, from)).digest('hex');
     if (digest !== end.sha256) return { ok: false, why: 'corruption found in archive; checksum does not match' };
     // The counts are believed only as far as there are documents: they decide how much the next dump writes.
@@ -59,8 +76,19 @@ export function readArchive(archive: Buffer): ReadArchive {
     const counts = Object.fromEntries(
       COLLECTIONS.filter((name) => Number.isSafeInteger(end.end[name])).map((name) => [name, end.end[name]!]),
     );
-    return { ok: true, counts };
+    const indexes = Object.fromEntries(
+      Object.keys(counts).map((name) => [name, indexesNamed(name as CollectionName, end.indexes?.[name])]),
+    );
+    return { ok: true, counts, indexes };
   } catch {
     return { ok: false, why: 'corruption found in archive; unexpected EOF' };
   }
+}
+
+/** Only initial indexes are believed; an archive that says nothing has them all. */
+function indexesNamed(collection: CollectionName, names: unknown): MongoIndex[] {
+  const known = INITIAL_INDEXES[collection];
+  return (Array.isArray(names) ? known.filter(({ name }) => names.includes(name)) : known).map((index) => ({
+    ...index,
+  }));
 }

@@ -2,29 +2,39 @@
  * Programs inside the containers: which image has which, and how one is started. The host's programs are not here, and
  * these are not on the host. What an image lacks fails as it does on the real engine.
  */
-import { type Container, type ServiceName, serves, serviceSpec } from '../../state/index.ts';
+import { type Container, type ServiceName, worksInside } from '../../state/index.ts';
+import { mongoAccounts } from '../../state/mongo-accounts.ts';
 import { type CommandContext, fail, withArgs } from '../context.ts';
 import { curl } from '../curl.ts';
+import { grafana } from './grafana-cli.ts';
 import { mongodump } from './mongodump.ts';
 import { mongorestore } from './mongorestore.ts';
 import { mongosh } from './mongosh.ts';
 import type { InsideProgram } from './program.ts';
 import { redisCli } from './redis-cli.ts';
+import { amtool } from './monitoring/amtool.ts';
+import { promtool } from './monitoring/promtool.ts';
+import { wget } from './monitoring/wget.ts';
 import { shell } from './shell.ts';
-import { cat, date, echo, env, getent, hostname, ls, rm, whoami } from './small.ts';
+import { xargs } from './xargs.ts';
+import { cat, chown, date, echo, env, getent, hostname, id, ls, rm, test, whoami } from './small.ts';
 
 const EVERYWHERE: Record<string, InsideProgram> = {
   cat,
+  chown,
   date,
   echo,
   env,
   getent,
   hostname,
+  id,
   ls,
   printenv: env,
   rm,
+  test,
   whoami,
   sh: shell,
+  xargs,
 };
 const MONGO: Record<string, InsideProgram> = { mongosh, mongodump, mongorestore, bash: shell };
 const PYTHON: Record<string, InsideProgram> = { curl: (context) => curl(context), bash: shell };
@@ -36,8 +46,13 @@ const PROGRAMS: Readonly<Record<ServiceName, Record<string, InsideProgram>>> = {
   tensorboard: PYTHON,
   mongodb: MONGO,
   redis: { 'redis-cli': redisCli },
-  prometheus: {},
-  grafana: {},
+  prometheus: { promtool, wget },
+  grafana: { bash: shell, curl: (context) => curl(context), grafana },
+  'node-exporter': { wget },
+  cadvisor: { wget },
+  'redis-exporter': {},
+  'mongodb-exporter': {},
+  alertmanager: { amtool, wget },
 };
 
 const NOT_FOUND_STATUS = 127;
@@ -52,13 +67,19 @@ export async function runInside(
     PATH: '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin',
     HOSTNAME: container.id.slice(0, 12),
     HOME: '/root',
-    ...serviceSpec(container.service).environment,
+    ...container.config.environment,
   };
   for (const pair of extraEnv) {
     const at = pair.indexOf('=');
     if (at > 0) environment[pair.slice(0, at)] = pair.slice(at + 1);
   }
-  const inside = { container, environment, serves: serves(context.system.look(), container.service) };
+  const stack = context.system.look();
+  const inside = {
+    container,
+    environment,
+    serves: worksInside(stack, container.service),
+    accounts: mongoAccounts(stack),
+  };
   const program = findProgram(container.service, argv[0]!);
   if (program === null) {
     const why = `exec: "${argv[0]}": executable file not found in $PATH: unknown`;

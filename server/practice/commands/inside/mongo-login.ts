@@ -1,4 +1,5 @@
 /** Who logs in to MongoDB, from the flags that all its tools share, and what happens when nobody does. */
+import { addEvent, type Container } from '../../state/index.ts';
 import type { Inside } from './program.ts';
 import { valueOf, type Parsed } from '../flags.ts';
 
@@ -12,20 +13,7 @@ export const LOGIN_FLAGS = {
   uri: { value: true },
 } as const;
 
-type Account = { name: string; password: string; database: string };
-
 export type Login = { ok: true; user: string | null } | { ok: false; why: 'wrong-password' };
-
-/** The accounts of the reference stack: root, and the one its init script makes. */
-function accountsOf(inside: Inside): Account[] {
-  const { MONGO_INITDB_ROOT_USERNAME: name, MONGO_INITDB_ROOT_PASSWORD: password } = {
-    ...inside.environment,
-  } as Record<string, string>;
-  return [
-    { name: name ?? 'admin', password: password ?? 'password', database: 'admin' },
-    { name: 'robo_app', password: 'robo_password', database: 'robo_rlhf' },
-  ];
-}
 
 /** `address` is a connection string given as an argument, `database` the one to authenticate against by default. */
 export function logIn(inside: Inside, parsed: Parsed, address: string | undefined, database: string): Login {
@@ -34,7 +22,7 @@ export function logIn(inside: Inside, parsed: Parsed, address: string | undefine
   if (name === undefined) return { ok: true, user: null };
   const password = valueOf(parsed, 'password') ?? given?.password ?? '';
   const source = valueOf(parsed, 'authenticationDatabase') ?? given?.source ?? database;
-  const account = accountsOf(inside).find(
+  const account = inside.accounts.find(
     (known) => known.name === name && known.password === password && known.database === source,
   );
   return account === undefined ? { ok: false, why: 'wrong-password' } : { ok: true, user: account.name };
@@ -47,4 +35,21 @@ function addressLogin(
   if (match === null) return null;
   const source = new URLSearchParams(match[4] ?? '').get('authSource') ?? (match[3] || undefined);
   return { name: decodeURIComponent(match[1]!), password: decodeURIComponent(match[2]!), source };
+}
+
+/** The line that the server writes about a login that it has refused. */
+export function noteRefusal(container: Container, name: string | undefined, now: number): void {
+  const attributes = {
+    mechanism: 'SCRAM-SHA-256',
+    speculative: true,
+    principalName: name ?? '',
+    authenticationDatabase: 'admin',
+    remote: '127.0.0.1:39122',
+    error: 'AuthenticationFailed: SCRAM authentication failed, storedKey mismatch',
+  };
+  addEvent(
+    container,
+    now,
+    `%M"c":"ACCESS",   "id":20249,   "ctx":"conn31","msg":"Authentication failed","attr":${JSON.stringify(attributes)}}`,
+  );
 }

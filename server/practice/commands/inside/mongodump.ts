@@ -1,7 +1,7 @@
 /** `mongodump`: to an archive on standard output or in a file, or to a folder inside the container. */
 import { createGzip } from 'node:zlib';
 import { Readable } from 'node:stream';
-import { COLLECTIONS, type CollectionName, writeInside } from '../../state/index.ts';
+import { COLLECTIONS, type CollectionName, mongoCatalog, writeInside } from '../../state/index.ts';
 import { mongoData } from '../../state/volumes.ts';
 import { type CommandContext, fail } from '../context.ts';
 import { isOn, parseFlags, valueOf } from '../flags.ts';
@@ -90,7 +90,7 @@ export const mongodump: InsideProgram = async (context, inside) => {
     return 0;
   }
   for (const name of chosen) await announce(name, place);
-  const pieces = writeArchive(stack.seed, snapshot, chosen);
+  const pieces = writeArchive(stack.seed, snapshot, chosen, mongoCatalog(stack)?.indexes);
   const stream = gzip ? Readable.from(pieces).pipe(createGzip()) : pieces;
   if (path === '') {
     for await (const piece of stream) {

@@ -1,8 +1,8 @@
 /**
- * `sh -c '…'` inside a container, as far as operators use it: words with quotes and variables, lists joined by `;`,
- * `&&`, `||`. Pipes, redirections and substitutions are refused in words instead of being half understood.
+ * `sh -c '…'` and `sh < script` inside a container, as far as operators use it: words with quotes and variables, lists joined by `;`,
+ * `&&`, `||`, and `read` and `export` for what must not stand on a command line. Pipes, redirections and substitutions are refused in words instead of being half understood.
  */
-import { fail, withArgs } from '../context.ts';
+import { type CommandContext, fail, withArgs } from '../context.ts';
 import { findProgram } from './index.ts';
 import type { Inside, InsideProgram } from './program.ts';
 
@@ -10,26 +10,81 @@ type Step = { words: string[]; /** What must hold of the step before. */ when: '
 type Script = { ok: true; steps: Step[] } | { ok: false; why: string };
 
 const SYNTAX_STATUS = 2;
+const INPUT_LIMIT_BYTES = 256 * 1024;
+const LINE_LIMIT_BYTES = 64 * 1024;
 
 export const shell: InsideProgram = async (context, inside) => {
   const args = context.args.filter((arg) => !['-e', '-u', '-l'].includes(arg));
-  const [flag, text] = args;
-  if (flag === undefined || !/^-[elux]*c$/.test(flag) || text === undefined) {
-    return await fail(context, SYNTAX_STATUS, 'sh: the practice system runs sh -c TEXT only, no interactive shell');
+  const [flag, given] = args;
+  const isFromInput = (flag === undefined || flag === '-s' || flag === '-') && !context.tty.stdin;
+  if (!isFromInput && (flag === undefined || !/^-[elux]*c$/.test(flag) || given === undefined)) {
+    const known = 'sh -c TEXT and what its input says';
+    return await fail(context, SYNTAX_STATUS, `sh: the practice system runs ${known}, no interactive shell`);
   }
+  const text = isFromInput ? await readInput(context) : given!;
+  if (text === null) return await fail(context, SYNTAX_STATUS, 'sh: the practice system takes scripts up to 256 KiB');
   const script = parseScript(text, inside.environment);
   if (!script.ok) return await fail(context, SYNTAX_STATUS, `sh: the practice system does not know ${script.why}`);
+  const lines = lineReader(context);
+  /** Set by `read`; programs see those that were exported. */
+  const own: Record<string, string> = {};
+  const environment = { ...inside.environment };
   let status = 0;
-  for (const { words, when } of script.steps) {
+  for (let at = 0; at < script.steps.length; at++) {
+    const { when } = script.steps[at]!;
     if ((when === 'success' && status !== 0) || (when === 'failure' && status === 0)) continue;
+    // What `read` has set since the start shows in the words that come later.
+    const later = Object.keys(own).length === 0 ? script : parseScript(text, { ...environment, ...own });
+    const words = (later.ok ? later.steps[at]?.words : undefined) ?? [];
     const [name, ...rest] = words[0] === 'exec' ? words.slice(1) : words;
     if (name === undefined) continue;
     if (name === 'true' || name === 'false') status = name === 'true' ? 0 : 1;
     else if (name === 'exit') return Number(rest[0] ?? status) & 255;
-    else status = await runStep(context, inside, name, rest);
+    else if (name === 'read') {
+      const target = rest.filter((word) => word !== '-r')[0] ?? 'REPLY';
+      const line = await lines.next();
+      own[target] = line ?? '';
+      status = line === null ? 1 : 0;
+    } else if (name === 'export') {
+      for (const variable of rest) environment[variable] = own[variable] ?? environment[variable] ?? '';
+      status = 0;
+    } else status = await runStep(context, { ...inside, environment }, name, rest);
   }
   return status;
 };
+
+/** Lines of standard input, read only when the script asks for one. */
+function lineReader(context: CommandContext): { next(): Promise<string | null> } {
+  let chunks: AsyncIterator<Uint8Array> | null = null;
+  let pending = '';
+  return {
+    async next() {
+      chunks ??= context.stdin.chunks()[Symbol.asyncIterator]();
+      while (!pending.includes('\n') && pending.length < LINE_LIMIT_BYTES) {
+        const chunk = await chunks.next();
+        if (chunk.done === true) break;
+        pending += Buffer.from(chunk.value).toString('utf8');
+      }
+      const end = pending.indexOf('\n');
+      if (end < 0) return null;
+      const line = pending.slice(0, end);
+      pending = pending.slice(end + 1);
+      return line;
+    },
+  };
+}
+
+/** All of the input as text, null when it is too long. */
+async function readInput(context: Parameters<InsideProgram>[0]): Promise<string | null> {
+  const parts: Uint8Array[] = [];
+  let length = 0;
+  for await (const chunk of context.stdin.chunks()) {
+    length += chunk.length;
+    if (length > INPUT_LIMIT_BYTES) return null;
+    parts.push(chunk);
+  }
+  return Buffer.concat(parts).toString('utf8');
+}
 
 async function runStep(
   context: Parameters<InsideProgram>[0],

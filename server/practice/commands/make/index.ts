@@ -41,7 +41,10 @@ export const make: Command = async (context) => {
         );
       return await fail(context, MAKE_ERROR_STATUS, `make: *** No rule to make target '${name}'.  Stop.`);
     }
-    const recipe: Recipe = target.recipe({ mendedBackup: context.system.look().mended.backup, now: context.now() });
+    const recipe: Recipe = target.recipe({
+      backupLogsIn: backupLogsIn(context.system.checkoutFile('Makefile')),
+      now: context.now(),
+    });
     if (recipe.length === 0) {
       await context.stdout.write(`make: Nothing to be done for '${name}'.\n`);
       continue;
@@ -53,3 +56,10 @@ export const make: Command = async (context) => {
   }
   return 0;
 };
+
+/** Whether the Makefile's `db-backup` hands mongodump a user (gap D). */
+function backupLogsIn(makefile: Uint8Array | null): boolean {
+  const text = Buffer.from(makefile ?? []).toString('utf8');
+  const recipe = /^db-backup:.*\n((?:\t.*(?:\n|$))+)/m.exec(text)?.[1] ?? '';
+  return /mongodump.*--(?:username|uri)/.test(recipe);
+}

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { clearFault, injectFault } from '../../faults/index.ts';
 import { run, type TestSystem, testSystem } from '../../test-harness.ts';
 
 async function count(system: TestSystem): Promise<string> {
@@ -66,16 +67,46 @@ describe('make db-backup', () => {
     expect(inPipe.files.size + noKeyboard.files.size).toBe(0);
   });
 
-  it('mended writes every collection below backups/', async () => {
-    const { status, files } = await run(testSystem(), 'make db-backup', { tty: { stdout: true } });
+  it('mended streams one archive to a file below backups/', async () => {
+    const system = testSystem();
+    const { status, files } = await run(system, 'make db-backup', { tty: { stdout: true } });
     expect(status).toBe(0);
-    const names = [...files.keys()];
-    expect(names).toHaveLength(8);
-    expect(names.every((name) => /^\.\/backups\/\d{8}_\d{6}\/robo_rlhf\/\w+\.(bson|metadata\.json)$/.test(name))).toBe(
-      true,
-    );
-    const dump = [...files].find(([name]) => name.endsWith('demonstrations.bson'))![1];
-    expect(dump.toString().trimEnd().split('\n')).toHaveLength(1_248);
+    expect([...files.keys()]).toEqual([expect.stringMatching(/^backups\/robo_rlhf-\d{8}T\d{6}Z\.archive\.gz$/)]);
+    const [archive] = [...files.values()];
+    await run(system, 'make db-reset');
+    const login = ['-u', 'admin', '-p', 'password', '--authenticationDatabase', 'admin'];
+    const restore = ['docker', 'compose', 'exec', '-T', 'mongodb', 'mongorestore', ...login, '--archive', '--gzip'];
+    expect((await run(system, restore, { stdin: archive! })).err).toContain('9711 document(s) restored successfully.');
+    expect(await count(system)).toBe('1248');
+  });
+
+  it('leaves an empty file behind when MongoDB does not run, as the shell does', async () => {
+    const system = testSystem();
+    await run(system, 'docker compose stop mongodb');
+    const { status, files } = await run(system, 'make db-backup');
+    expect(status).toBe(2);
+    expect([...files.values()].map((file) => file.length)).toEqual([0]);
+  });
+});
+
+describe('make db-backup without credentials', () => {
+  const recipe = async (system: TestSystem): Promise<string> => (await run(system, 'make -n db-backup')).out;
+  it('goes by the Makefile, which is the published one while the fault is in force', async () => {
+    const system = testSystem();
+    expect(await recipe(system)).toContain('--username');
+    injectFault(system.look(), 'backup-without-credentials', system.now());
+    expect(await recipe(system)).toContain('exec mongodb mongodump --out /data/backup\n');
+    expect((await run(system, 'make db-backup')).err).toContain('requires authentication');
+    clearFault(system.look(), 'backup-without-credentials', system.now());
+    expect(await recipe(system)).toContain('--username');
+    expect((await run(system, 'make db-backup')).status).toBe(0);
+  });
+
+  it('is what there is as found, and clearing it mends nothing', async () => {
+    const system = testSystem('as-found');
+    injectFault(system.look(), 'backup-without-credentials', system.now());
+    clearFault(system.look(), 'backup-without-credentials', system.now());
+    expect(await recipe(system)).not.toContain('--username');
   });
 });
 

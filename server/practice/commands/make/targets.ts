@@ -1,5 +1,6 @@
 /** The operators' targets of the reference Makefile, as data. */
 import { volumeName } from '../../state/catalogue.ts';
+import { securityCheck } from './security-check.ts';
 
 type Echo = { shown: string; quiet: boolean };
 export type Step = Echo &
@@ -8,6 +9,10 @@ export type Step = Echo &
     | { kind: 'folder' }
     /** `orElse`: the step may fail; this is said instead. */
     | { kind: 'docker' | 'curl'; args: string[]; orElse?: string }
+    /** Its standard output goes to a file below the checkout. */
+    | { kind: 'save'; args: string[]; into: string }
+    /** A program that is not imitated but for the file that it leaves. */
+    | { kind: 'write'; into: string; text: string }
   );
 export type Recipe = readonly Step[];
 export type Target = {
@@ -15,7 +20,7 @@ export type Target = {
   line: number;
   help: string;
   group: 'Services' | 'Databases' | 'Checks';
-  recipe(given: { mendedBackup: boolean; now: number }): Recipe;
+  recipe(given: { backupLogsIn: boolean; now: number }): Recipe;
 };
 
 const color = (code: number, text: string): string => `\u001b[${code}m${text}\u001b[0m`;
@@ -48,7 +53,7 @@ const BACKUP_LOGIN = [
   'mongodb',
   'sh',
   '-c',
-  'mongodump --username "$MONGO_INITDB_ROOT_USERNAME" --password "$MONGO_INITDB_ROOT_PASSWORD" --authenticationDatabase admin --out /data/backup',
+  'mongodump --username "$MONGO_INITDB_ROOT_USERNAME" --password "$MONGO_INITDB_ROOT_PASSWORD" --authenticationDatabase admin --db robo_rlhf --archive --gzip',
 ];
 
 export const TARGETS: Readonly<Record<string, Target>> = {
@@ -120,6 +125,12 @@ export const TARGETS: Readonly<Record<string, Target>> = {
     docker('compose up -d mongodb'),
     say(32, 'Database reset'),
   ),
+  'security-check': {
+    line: 118,
+    help: 'Scan the code and its packages',
+    group: 'Checks',
+    recipe: ({ now }) => securityCheck(now),
+  },
   'db-backup': { line: 276, help: 'Dump the database to backups/', group: 'Databases', recipe: backup },
   'health-check': compose(
     'Checks',
@@ -138,28 +149,25 @@ export const TARGETS: Readonly<Record<string, Target>> = {
 
 /** Targets of the real Makefile that build, test or clean, which the practice system leaves out. */
 export const UNIMITATED = new Set(
-  'install install-dev ci-setup test test-fast test-cov test-unit test-integration test-e2e test-gpu test-all benchmark lint format format-check pre-commit security-check clean clean-docker build build-check docs serve-docs docker-build docker-build-prod docker-build-dev docker-build-gpu docker-run docker-dev docker-gpu release-check release-build jupyter tensorboard stats'.split(
+  'install install-dev ci-setup test test-fast test-cov test-unit test-integration test-e2e test-gpu test-all benchmark lint format format-check pre-commit clean clean-docker build build-check docs serve-docs docker-build docker-build-prod docker-build-dev docker-build-gpu docker-run docker-dev docker-gpu release-check release-build jupyter tensorboard stats'.split(
     ' ',
   ),
 );
 
-function backup({ mendedBackup, now }: { mendedBackup: boolean; now: number }): Recipe {
-  const stamp = new Date(now).toISOString().slice(0, 19).replaceAll(/[-:]/g, '').replace('T', '_');
-  const dump: Step = mendedBackup
-    ? {
-        kind: 'docker',
-        args: ['compose', 'exec', ...BACKUP_LOGIN],
-        shown: `docker compose exec -T mongodb sh -c '${BACKUP_LOGIN[4]}'`,
-        quiet: false,
-      }
-    : docker('compose exec mongodb mongodump --out /data/backup');
-  return [
-    say(34, 'Backing up the database'),
-    { kind: 'folder', shown: 'mkdir -p backups', quiet: false },
-    dump,
-    docker(`compose cp mongodb:/data/backup ./backups/${stamp}`),
-    say(32, 'Database backup written'),
-  ];
+function backup({ backupLogsIn, now }: { backupLogsIn: boolean; now: number }): Recipe {
+  const stamp = new Date(now).toISOString().slice(0, 19).replaceAll(/[-:]/g, '');
+  const folder: Step = { kind: 'folder', shown: 'mkdir -p backups', quiet: false };
+  if (!backupLogsIn)
+    return [
+      say(34, 'Backing up the database'),
+      folder,
+      docker('compose exec mongodb mongodump --out /data/backup'),
+      docker(`compose cp mongodb:/data/backup ./backups/${stamp.replace('T', '_')}`),
+      say(32, 'Database backup written'),
+    ];
+  const into = `backups/robo_rlhf-${stamp}Z.archive.gz`;
+  const shown = `docker compose exec -T mongodb sh -c '${BACKUP_LOGIN[4]}' > backups/robo_rlhf-$(date -u +%Y%m%dT%H%M%SZ).archive.gz`;
+  return [folder, { kind: 'save', args: ['compose', 'exec', ...BACKUP_LOGIN], into, shown, quiet: false }];
 }
 
 function helpText(): string {

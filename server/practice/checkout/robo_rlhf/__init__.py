@@ -1,0 +1,1 @@
+"""Stands for the package that the image is built from."""
