@@ -1,6 +1,6 @@
 /**
  * `npm test`: everything that must hold, in the order in which a failure is cheapest to see. The last line counts what
- * really ran. `npm test -- unit` runs single stages: lint, types, unit, build, content, e2e.
+ * really ran. `npm test -- unit` runs single stages: lint, types, pages, unit, verify, build, content, e2e.
  */
 import { spawn } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
@@ -9,6 +9,7 @@ import { join } from 'node:path';
 import { ensureChromium } from './chromium.mjs';
 import { ensureInstalled, pinnedEnv, ROOT } from './install.mjs';
 import { say } from './say.mjs';
+import { ensureShellcheck } from './shellcheck.mjs';
 
 const reports = mkdtempSync(join(tmpdir(), 'runbooks-test-'));
 const only = new Set(process.argv.slice(2));
@@ -17,7 +18,9 @@ const only = new Set(process.argv.slice(2));
 const STAGES = [
   ['lint', () => check('oxlint', ['--deny-warnings'], ['prettier', ['--check', '--log-level', 'warn', '.']])],
   ['types', () => check('tsc', ['-p', 'tsconfig.json'], ['tsc', ['-p', 'server/tsconfig.json']])],
+  ['pages', pages],
   ['unit', unit],
+  ['verify', verify],
   ['build', () => check('node', ['server/cli/main.ts', 'build'])],
   ['content', () => check('node', ['e2e/content.main.ts', 'published/current/site'])],
   ['e2e', endToEnd],
@@ -50,11 +53,28 @@ async function check(program, args, ...more) {
   return counts;
 }
 
+/** Reviews become due by the calendar, which is no fault of the code: they are left to a check by the clock. */
+async function pages() {
+  ensureShellcheck();
+  return check('node', ['server/cli/main.ts', 'lint', '--skip', 'review']);
+}
+
 async function unit() {
+  ensureShellcheck();
   const file = join(reports, 'unit.json');
   const status = await run('vitest', ['run', '--reporter=dot', '--reporter=json', `--outputFile.json=${file}`]);
   const report = readReport(file);
   return honest(status, report?.numPassedTests ?? 0, report?.numFailedTests ?? 0);
+}
+
+/** Every block of every page, run on the practice system: each run counts, and so does a block that none of them proves. */
+async function verify() {
+  const file = join(reports, 'verify.xml');
+  const status = await run('node', ['server/cli/main.ts', 'verify', '--quiet', '--junit', file]);
+  const report = existsSync(file) ? readFileSync(file, 'utf8') : '';
+  const count = (element) => report.split(`<${element}`).length - 1;
+  const bad = count('failure ') + count('skipped ');
+  return honest(status, count('testcase ') - bad, bad);
 }
 
 async function endToEnd() {

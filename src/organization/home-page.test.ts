@@ -41,11 +41,7 @@ function page(content: ContentList): string {
   under(
     ['Available Runbooks'],
     `<ul>${content.runbooks
-      .map(({ icon, name, scope, href }) =>
-        li(
-          `${icon} <strong>${href ? `<a href="${href}">${name}</a>` : name}</strong>${href ? '' : ' (not yet published)'}: ${scope}`,
-        ),
-      )
+      .map(({ icon, name, scope, href }) => li(`${icon} <strong><a href="${href}">${name}</a></strong>: ${scope}`))
       .join('')}</ul>`,
   );
   const use = 'Runbook Usage Guidelines';
@@ -64,7 +60,7 @@ function page(content: ContentList): string {
   for (const { path, items } of content.checklists) {
     under(
       path,
-      `<ul>${items.map((item) => li(`<label><input type="checkbox" disabled=""> ${item}</label>`)).join('')}</ul>`,
+      `<ul>${items.map(({ item, href }) => li(`<input type="checkbox" disabled=""> <a href="${href}">${item}</a>`)).join('')}</ul>`,
     );
   }
   for (const [index, entry] of content.commands.entries()) {
@@ -198,10 +194,16 @@ describe('checking a page', () => {
 
   test.each([
     [
-      'a link to a page that is not published',
+      'a runbook without a link',
+      '🚨 <strong><a href="/runbooks/incident-response">Incident Response</a></strong>',
       '🚨 <strong>Incident Response</strong>',
-      '🚨 <a href="/x">Incident Response</a>',
-      'must link to nothing',
+      '"Incident Response" must link to /runbooks/incident-response',
+    ],
+    [
+      'a task that leads to another section',
+      '<a href="/runbooks/database-operations#check-the-backups">',
+      '<a href="/runbooks/database-operations">',
+      '"Review backup completion status" must link to /runbooks/database-operations#check-the-backups',
     ],
     [
       'an empty contact',
@@ -209,8 +211,18 @@ describe('checking a page', () => {
       '<td></td></tr></tbody></table><h2>Incident',
       'has an empty contact',
     ],
-    ['a box that can be ticked', 'type="checkbox" disabled=""> Log', 'type="checkbox"> Log', 'one that can be ticked'],
-    ['a box that is only text', '<input type="checkbox" disabled=""> Log', '[ ] Log', 'Log rotation and cleanup'],
+    [
+      'a box that can be ticked',
+      'type="checkbox" disabled=""> <a href="/runbooks/container-management#log-rotation">',
+      'type="checkbox"> <a href="/runbooks/container-management#log-rotation">',
+      'one that can be ticked',
+    ],
+    [
+      'a box that is only text',
+      '<input type="checkbox" disabled=""> <a href="/runbooks/container-management#log-rotation">',
+      '[ ] <a href="/runbooks/container-management#log-rotation">',
+      'Log rotation and cleanup',
+    ],
     ['a ladder without numbers', '<ol><li>T1', '<ul><li>T1', 'not numbered'],
     ['a bare level', '<p>Remember', '<p>Ask L2 first.</p><p>Remember', 'a bare level in "Ask L2 first."'],
     ['a reminder that is not at the end', '</article>', '<h2>More</h2><p>text</p></article>', 'does not close with'],

@@ -37,16 +37,40 @@ describe('the organization file of this project', () => {
     expect(Object.values(cadences).flat()).toHaveLength(15);
     expect([levels, kpis, trainings, improvement].map((list) => list.length)).toEqual([3, 5, 5, 5]);
     expect(standards.map(({ rules }) => rules.length)).toEqual([4, 4]);
+    expect(ladders.technical.map(({ climb }) => climb === null)).toEqual([false, false, false, true]);
+    expect(ladders.management.map(({ climb }) => climb === null)).toEqual([false, false, false, true]);
+    expect(result.organization.messages.map(({ id }) => id)).toEqual([
+      'incident-initial',
+      'incident-update',
+      'incident-resolved',
+      'incident-major',
+      'maintenance-announcement',
+      'maintenance-start',
+      'maintenance-end',
+    ]);
+    expect(result.organization.escalation.map(({ id, afterMinutes }) => [id, afterMinutes])).toEqual([
+      ['security', 5],
+      ['data-loss', 10],
+      ['down', 15],
+      ['slow', 30],
+      ['errors', 60],
+    ]);
   });
 
   test('maps P0 to P3 onto SEV1 to SEV4 and gives every clock its limit', async () => {
     const result = await loadOrganization(REAL_FILE);
     if (!result.ok) throw new Error(formatProblems(result.problems));
-    expect(result.organization.severities.map(({ id, also, within }) => ({ id, also, within }))).toEqual([
-      { id: 'SEV1', also: 'P0', within: { minutes: 15 } },
-      { id: 'SEV2', also: 'P1', within: { minutes: 60 } },
-      { id: 'SEV3', also: 'P2', within: { minutes: 240 } },
-      { id: 'SEV4', also: 'P3', within: { businessDays: 1 } },
+    const clocks = result.organization.severities.map(({ id, also, within, updateEvery }) => ({
+      id,
+      also,
+      within,
+      updateEvery,
+    }));
+    expect(clocks).toEqual([
+      { id: 'SEV1', also: 'P0', within: { minutes: 15 }, updateEvery: { minutes: 30 } },
+      { id: 'SEV2', also: 'P1', within: { minutes: 60 }, updateEvery: { minutes: 60 } },
+      { id: 'SEV3', also: 'P2', within: { minutes: 240 }, updateEvery: null },
+      { id: 'SEV4', also: 'P3', within: { businessDays: 1 }, updateEvery: null },
     ]);
   });
 });
@@ -88,17 +112,31 @@ describe('a mistake is reported with file, line and words', () => {
     ],
     [
       'a rung that is not on the ladder',
-      '{ id: T3,',
-      '{ id: L3,',
-      '{ id: L3,',
+      'id: T3\n',
+      'id: L3\n',
+      'id: L3\n',
       'ladders.technical.2.id: must be T1, T2, T3 or T4',
     ],
     [
       'a cadence that is text',
-      'trainings:\n  - { id: architecture',
-      'trainings: none\nx:\n  - { id: architecture',
+      'trainings:\n  - id: architecture',
+      'trainings: none\nx:\n  - id: architecture',
       'trainings: none',
       'trainings: expected a list',
+    ],
+    [
+      'a message for a channel that is not there',
+      'channels: [social-media]',
+      'channels: [pager]',
+      'channels: [pager]',
+      'messages.3.channels.0: no channel "pager" in this file',
+    ],
+    [
+      'a page that is no document id',
+      'page: operations/documentation',
+      'page: ../operations/documentation.mdx',
+      'page: ../operations/documentation.mdx',
+      'cadences.monthly.4.page: must be a document id such as runbooks/x',
     ],
     ['a key given twice', 'also: P0', 'also: P0\n    also: P1', 'also: P1\n    criteria', 'unique'],
     ['an open quote', "address: '@CompanyTech'", "address: '@CompanyTech", '', 'quote'],

@@ -8,8 +8,10 @@ import { organizationSchema, type Organization } from './schema.ts';
 /** A mistake in the file. `line` is 1-based. */
 export type OrganizationProblem = { file: string; line: number; message: string };
 
+/** `lineOf` is the 1-based line of a key, or of the nearest one above it that exists. */
 export type OrganizationResult =
-  { ok: true; organization: Organization } | { ok: false; problems: OrganizationProblem[] };
+  | { ok: true; organization: Organization; lineOf: (path: readonly PropertyKey[]) => number }
+  | { ok: false; problems: OrganizationProblem[] };
 
 /** The file is read by people: anything larger is not this file. */
 const FILE_LIMIT_BYTES = 256 * 1024;
@@ -27,6 +29,7 @@ export function parseOrganization(source: string, file: string): OrganizationRes
   }
   const lines = new LineCounter();
   const document = parseDocument(source, { lineCounter: lines, prettyErrors: false });
+  const lineOf = (path: readonly PropertyKey[]): number => lineAt(offsetOf(document, path));
   const lineAt = (offset: number): number => lines.linePos(offset).line;
   if (document.errors.length > 0) {
     const problems = document.errors.map((error) => ({ file, line: lineAt(error.pos[0]), message: error.message }));
@@ -34,14 +37,14 @@ export function parseOrganization(source: string, file: string): OrganizationRes
   }
   // An alias may point to anything of its own size, never blow up: the file has no use for many.
   const checked = organizationSchema.safeParse(document.toJS({ maxAliasCount: 10 }));
-  if (checked.success) return { ok: true, organization: checked.data };
+  if (checked.success) return { ok: true, organization: checked.data, lineOf };
   const problems = checked.error.issues
     .flatMap((issue) => {
       // A key that should not be there is reported where it stands, not at its parent.
       const places = issue.code === 'unrecognized_keys' ? issue.keys.map((key) => [...issue.path, key]) : [issue.path];
       return places.map((path) => ({
         file,
-        line: lineAt(offsetOf(document, path)),
+        line: lineOf(path),
         message: `${path.map(String).join('.') || 'the file'}: ${wordsOf(issue, document.hasIn(path))}`,
       }));
     })
@@ -78,7 +81,7 @@ function wordsOf(issue: { code?: string | undefined; message: string }, isThere:
 }
 
 /** Where a path begins in the text; for a path that is not there, where its nearest parent begins. */
-function offsetOf(document: Document, path: PropertyKey[]): number {
+function offsetOf(document: Document, path: readonly PropertyKey[]): number {
   for (let length = path.length; length > 0; length -= 1) {
     const parent = length === 1 ? document.contents : document.getIn(path.slice(0, length - 1), true);
     const last = path[length - 1];

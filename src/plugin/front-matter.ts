@@ -5,6 +5,8 @@ import { LineCounter, parseDocument } from 'yaml';
 import type { Document } from 'yaml';
 import type { Root } from 'mdast';
 import { pageFrontMatterSchema, runbookFrontMatterSchema } from '../contract/front-matter-schema.ts';
+import type { RunbookFrontMatter } from '../contract/front-matter-schema.ts';
+import type { LintOverride } from '../contract/lint-override.ts';
 import type { RunbookMeta } from '../contract/manifest.ts';
 import type { Scenario } from '../contract/scenario.ts';
 
@@ -64,8 +66,12 @@ export type RunbookPart = {
   runbook: RunbookMeta | null;
   target: string | null;
   scenarios: Scenario[];
+  overrides: LintOverride[];
+  removed: string[];
   errors: Finding[];
 };
+
+const NOTHING: RunbookPart = { runbook: null, target: null, scenarios: [], overrides: [], removed: [], errors: [] };
 
 /** Checks `runbook:`. `isRunbook` pages need all of it, other pages may only name a target and scenarios. */
 export function readRunbookPart(frontMatter: FrontMatter, isRunbook: boolean): RunbookPart {
@@ -75,13 +81,13 @@ export function readRunbookPart(frontMatter: FrontMatter, isRunbook: boolean): R
       isRunbook && frontMatter.errors.length === 0
         ? [{ line: 1, message: 'a runbook needs a `runbook:` section in its front matter' }]
         : [];
-    return { runbook: null, target: null, scenarios: [], errors };
+    return { ...NOTHING, errors };
   }
   const asRunbook = isRunbook ? runbookFrontMatterSchema.safeParse(value) : null;
   const result = asRunbook ?? pageFrontMatterSchema.safeParse(value);
   if (result.success) {
-    const { target, scenarios } = result.data;
-    return { runbook: metaOf(asRunbook?.data), target, scenarios, errors: [] };
+    const { target, scenarios, lint, removed } = result.data;
+    return { runbook: metaOf(asRunbook?.data), target, scenarios, overrides: lint, removed, errors: [] };
   }
   const errors = result.error.issues.map((issue) => {
     const keys = issue.code === 'unrecognized_keys' ? issue.keys : [];
@@ -91,12 +97,12 @@ export function readRunbookPart(frontMatter: FrontMatter, isRunbook: boolean): R
       message: `front matter ${[...path].map(String).join('.')}: ${wordsOf(issue, keys)}`,
     };
   });
-  return { runbook: null, target: null, scenarios: [], errors };
+  return { ...NOTHING, errors };
 }
 
-function metaOf(given: (RunbookMeta & { scenarios: Scenario[] }) | undefined): RunbookMeta | null {
+function metaOf(given: RunbookFrontMatter | undefined): RunbookMeta | null {
   if (given === undefined) return null;
-  const { scenarios: _, ...meta } = given;
+  const { scenarios: _scenarios, lint: _lint, removed: _removed, ...meta } = given;
   return meta;
 }
 

@@ -3,7 +3,8 @@
  * which carries versions of its own), in the same order. What this parser sees is what the page will hold.
  */
 import { createRequire } from 'node:module';
-import type { Root } from 'mdast';
+import type { Heading, Root } from 'mdast';
+import { visit } from 'unist-util-visit';
 
 export type Format = 'md' | 'mdx';
 type Parser = { parse(source: string): Root };
@@ -25,6 +26,28 @@ export function parseMarkdown(source: string, format: Format): Root {
     parsers.set(format, parser);
   }
   return parser.parse(source);
+}
+
+/** The ids that Docusaurus gives to the headings of a page, in its order. */
+export function headingAnchors(tree: Root): string[] {
+  const { createSlugger } = requireFromLoader('@docusaurus/utils') as {
+    createSlugger(): { slug(text: string): string };
+  };
+  const { toString } = requireFromLoader('mdast-util-to-string') as { toString(nodes: unknown): string };
+  const slugger = createSlugger();
+  const anchors: string[] = [];
+  for (const heading of headingsIn(tree)) {
+    const text = toString(heading.children.filter(({ type }) => type !== 'html'));
+    // `## Steps {#steps}` names its id itself.
+    anchors.push(/\{#([^{}]+)\}$/.exec(text)?.[1]?.trim() ?? slugger.slug(text));
+  }
+  return anchors;
+}
+
+function headingsIn(tree: Root): Heading[] {
+  const headings: Heading[] = [];
+  visit(tree, 'heading', (heading) => void headings.push(heading));
+  return headings;
 }
 
 function createParser(format: Format): Parser {

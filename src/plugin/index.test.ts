@@ -79,20 +79,15 @@ describe('the decoration of pages', () => {
       doc: 'runbooks/health',
       id: 'in-list',
       sha256: expect.stringMatching(/^[0-9a-f]{64}$/) as string,
-      lang: 'bash',
       title: 'In a list',
       risk: 'read',
       target: 'stack',
-      timeoutMs: 30_000,
       interactive: false,
       endless: false,
-      expect: '^Filesystem\\s',
-      expectExit: null,
       capture: null,
       params: [],
       captures: [],
       rollback: null,
-      requires: null,
     });
     expect(props).toHaveLength(5);
     expect(JSON.parse(String(props[4]))).toMatchObject({ id: 'quoted', capture: 'LAST_LINE', params: ['SERVICE'] });

@@ -10,8 +10,13 @@ import type { LoadedVersion } from './manifest.ts';
 import { publish } from './publish.ts';
 import { readSite } from './site.ts';
 
-export { lintDocs } from './site.ts';
-export { formatProblems } from './problem.ts';
+export { fixDocs } from './fix.ts';
+export { lintDocs } from './lint.ts';
+export { readSite } from './site.ts';
+export type { Page } from './page.ts';
+export { formatForEditors, formatProblems, sortProblems } from './problem.ts';
+export { RULES } from './rules/table.ts';
+export type { RuleId } from './rules/table.ts';
 export type { Problem } from './problem.ts';
 export { remarkRunbook } from './remark-runbook.ts';
 

@@ -3,6 +3,7 @@ import type { ParamSpec } from '../contract/param.ts';
 import { provenBlocks } from '../contract/scenario.ts';
 import type { Scenario } from '../contract/scenario.ts';
 import type { Report, SourceBlock } from './page.ts';
+import type { PageRule } from './rules/context.ts';
 
 export type ScenarioContext = {
   params: readonly ParamSpec[];
@@ -38,3 +39,11 @@ export function lintScenarios(
     }
   }
 }
+
+/** A page that may still be looked at, and not be released: nothing proves any of its blocks. */
+export const lintProof: PageRule = ({ blocks, scenarios, problems }, reporter) => {
+  const [first] = blocks;
+  // Where the front matter is not readable, nobody knows whether there are any.
+  if (first === undefined || scenarios.length > 0 || problems.some(({ rule }) => rule === 'front-matter')) return;
+  reporter('proof')(first.line, 'no scenario runs a block of this page: add `scenarios` to the front matter');
+};

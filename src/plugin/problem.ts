@@ -1,10 +1,14 @@
 /** What lint finds, and how it is said: one line per finding, `docs/x.md:12: message`. */
+import type { RuleId } from './rules/table.ts';
 
 export type Problem = {
   /** Relative to the site's folder, with forward slashes. */
   file: string;
   /** 1-based. */
   line: number;
+  /** 1-based, in UTF-16 units. */
+  column: number;
+  rule: RuleId;
   level: 'error' | 'warning';
   message: string;
 };
@@ -16,9 +20,16 @@ export function formatProblems(problems: readonly Problem[]): string {
     .join('\n');
 }
 
-/** By file, then line, then message, so that two runs say the same. */
+/** `docs/x.md:12:4: error: message [rule-id]`: what an editor reads. */
+export function formatForEditors({ file, line, column, level, message, rule }: Problem): string {
+  return `${file}:${line}:${column}: ${level}: ${message} [${rule}]`;
+}
+
+/** By file, then place, then message, so that two runs say the same. */
 export function sortProblems(problems: readonly Problem[]): Problem[] {
-  return [...problems].sort((a, b) => compare(a.file, b.file) || a.line - b.line || compare(a.message, b.message));
+  return [...problems].sort(
+    (a, b) => compare(a.file, b.file) || a.line - b.line || a.column - b.column || compare(a.message, b.message),
+  );
 }
 
 /** Order by code unit: the same on every machine, unlike a locale's. */

@@ -14,13 +14,20 @@ import { sha256Hex } from './sha256.ts';
 
 const HOME_DOC = 'index';
 
-export type FenceContext = { page: Page; place: Place; target: string | null; report: Report };
+export type FenceContext = {
+  page: Page;
+  place: Place;
+  target: string | null;
+  report: Report;
+  /** For the text of a block rather than its fence: what is refused, and what would end it early. */
+  reportText: { error: Report; warning: Report };
+};
 
 /** Adds the block of a runnable fence to the page; which variables it uses is found out once all blocks are there. */
 export function readFence(
   node: Code,
   lines: string[],
-  { page, place, target: pageTarget, report }: FenceContext,
+  { page, place, target: pageTarget, report, reportText }: FenceContext,
 ): void {
   const line = node.position!.start.line;
   const info = fenceInfo(node, lines);
@@ -39,10 +46,10 @@ export function readFence(
   if (!isClosed(node, lines)) report(line, 'the runnable fence is not closed');
   const meta = fence.kind === 'run' ? fence.meta : null;
   for (const finding of lintBlockText(node.value.replaceAll('\r\n', '\n'), meta)) {
-    report(line + 1 + finding.index, finding.message, finding.level);
+    reportText[finding.level](line + 1 + finding.index, finding.message, finding.level);
   }
   const normalized = normalizeCode(node.value);
-  if (!normalized.ok) report(line, normalized.why);
+  if (!normalized.ok) reportText.error(line, normalized.why);
   if (fence.kind === 'invalid') for (const error of fence.errors) report(line, error);
   if (fence.kind === 'invalid' || !normalized.ok) return;
   const target = fence.meta.target ?? pageTarget;

@@ -2,14 +2,15 @@
  * All Markdown of a site: every version's pages and partials, read and checked. Needs no Docusaurus, so that an
  * editor, a hook or the command line can lint in a second.
  */
-import { existsSync } from 'node:fs';
 import { glob, readFile } from 'node:fs/promises';
 import { join, sep } from 'node:path';
-import { readPage } from './page.ts';
+import { readPage, reporterOf } from './page.ts';
 import type { Page } from './page.ts';
 import { isPartial, placeOf } from './place.ts';
 import { compare, sortProblems } from './problem.ts';
 import type { Problem } from './problem.ts';
+import { lintCommands } from './rules/commands.ts';
+import { linesOf } from './rules/context.ts';
 
 const CONTENT_FOLDERS = ['docs', 'versioned_docs', 'i18n/*/docusaurus-plugin-content-docs'] as const;
 
@@ -26,17 +27,11 @@ export async function readSite(siteDir: string): Promise<Page[]> {
   return pages;
 }
 
-/** Everything wrong in a site, in the order of files and lines. Empty means that it would publish. */
-export async function lintDocs({ siteDir }: { siteDir: string }): Promise<Problem[]> {
-  if (!existsSync(join(siteDir, 'docs'))) {
-    return [{ file: 'docs', line: 1, level: 'error', message: 'there is no docs folder here' }];
-  }
-  return problemsOf(await readSite(siteDir));
-}
-
-/** The problems of pages already read, with what only shows across pages. */
+/** What the build refuses, or warns of, in pages already read. */
 export function problemsOf(pages: readonly Page[]): Problem[] {
-  return sortProblems([...pages.flatMap((page) => page.problems), ...twinPages(pages)]);
+  const found: Problem[] = [];
+  for (const page of pages) lintCommands(page, reporterOf(page.file, linesOf(page), found));
+  return sortProblems([...pages.flatMap((page) => page.problems), ...found, ...twinPages(pages)]);
 }
 
 /** Two files that would be the same document. */
@@ -49,6 +44,7 @@ function twinPages(pages: readonly Page[]): Problem[] {
     const other = first.get(name);
     first.set(name, other ?? file);
     if (other === undefined) return [];
-    return [{ file, line: 1, level: 'error' as const, message: `document id "${doc}" is taken by ${other} already` }];
+    const message = `document id "${doc}" is taken by ${other} already`;
+    return [{ file, line: 1, column: 1, rule: 'document' as const, level: 'error' as const, message }];
   });
 }

@@ -4,6 +4,7 @@
 import { recordSets } from './builtins.ts';
 import { arithmeticEnd, readDoubleParentheses } from './expansion.ts';
 import { readLineEnd } from './heredocs.ts';
+import type { ShellCommand } from './found.ts';
 import { ESAC, readCase, readCondition, readCoprocess, readLoopHead } from './keywords.ts';
 import type { Reader } from './reader.ts';
 import { readRedirection, readWord, skipBlanks, skipComment, skipLines } from './words.ts';
@@ -44,7 +45,11 @@ export function readList(reader: Reader, end: ListEnd): void {
       }
       const mark = found.mark();
       const from = reader.at;
+      const before = found.commands.length;
       readCommand(reader);
+      // The last one is the command itself, or the last one within it, which has its input.
+      const own = found.commands.at(-1);
+      if (own !== undefined && piped && found.commands.length > before) own.piped = true;
       const operator = reader.match(OPERATOR);
       const pipes = operator === '|' || operator === '|&';
       if (piped || pipes) found.confine(mark, reader.offset());
@@ -68,6 +73,9 @@ function takeEnd(reader: Reader, end: ListEnd): boolean {
 /** One command with its words and redirections, up to the operator or line end behind it. */
 export function readCommand(reader: Reader): void {
   const words: Word[] = [];
+  const at = reader.offset();
+  const redirections: ShellCommand['redirections'] = [];
+  const given: string[] = [];
   let command: string | null = null;
   const place = { assignable: true, map: false };
   let compound = false;
@@ -78,7 +86,7 @@ export function readCommand(reader: Reader): void {
       skipComment(reader);
       break;
     }
-    if (readRedirection(reader)) continue;
+    if (readRedirection(reader, { redirections, given })) continue;
     // Behind a compound command stands an operator, or the keyword that closes another one around it.
     if (reader.peek() === '&' || (compound && reader.look(KEYWORD) !== null)) break;
     if (reader.peek() === '(') {
@@ -98,6 +106,16 @@ export function readCommand(reader: Reader): void {
     }
   }
   recordSets(reader, words);
+  const own = command === null ? [] : words.slice(words.findIndex(({ assigns }) => assigns === null));
+  if (own.length + redirections.length + given.length > 0) {
+    reader.found.commands.push({
+      words: own.map(({ text, quoted, at: from }) => ({ text, quoted, at: from })),
+      redirections,
+      given,
+      piped: false,
+      at: own[0]?.at ?? at,
+    });
+  }
 }
 
 /** A subshell, or arithmetic in two parentheses. */

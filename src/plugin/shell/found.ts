@@ -26,11 +26,37 @@ export type VariableSet = {
   assigns: boolean;
 };
 
+/** A word of a command as bash would read it: quotes gone, EXPANDED for what only the shell knows. */
+export type CommandWord = {
+  text: string;
+  /** Some of it was quoted. */
+  quoted: boolean;
+  /** Offset of its first character. */
+  at: number;
+};
+
+/** A command with its redirections. A compound command is one without words, and only when it redirects. */
+export type ShellCommand = {
+  /** Without assignments in front. */
+  words: CommandWord[];
+  /** `>`, `2>>`, `<<<` …, with the word behind. Here-documents are under `given`. */
+  redirections: { operator: string; target: string; at: number }[];
+  /** Text on its standard input that stands in the block: here-documents and here-strings. */
+  given: string[];
+  /** Another command's output is its standard input. */
+  piped: boolean;
+  at: number;
+  /** 0-based line in the block. */
+  line: number;
+};
+
 export type ShellVariables = {
   uses: VariableUse[];
   sets: VariableSet[];
   /** Names declared as associative arrays: their subscripts are words, not arithmetic. */
   maps: Set<string>;
+  /** Every command of the text, those in functions, substitutions and subshells too, in its order. */
+  commands: ShellCommand[];
   /** The text nests deeper than is read; something may have been overlooked. */
   tooDeep: boolean;
 };
@@ -40,6 +66,7 @@ export class Found {
   readonly uses: Omit<VariableUse, 'line'>[] = [];
   readonly sets: (Omit<VariableSet, 'line'> & { local: boolean })[] = [];
   readonly maps: Set<string>;
+  readonly commands: Omit<ShellCommand, 'line'>[] = [];
   tooDeep = false;
   /** The functions open around the current place, innermost last: the names that are local to each. */
   readonly #functions: Set<string>[] = [];

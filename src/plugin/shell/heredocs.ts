@@ -7,8 +7,8 @@ import type { Reader } from './reader.ts';
 const OPERATOR = /[0-9]*<<(-?)(?!<)[ \t]*/y;
 const DELIMITER_END = /[ \t\n;&|<>()]/;
 
-/** Steps over `<<E` and remembers that its text follows; false when none stands here. */
-export function takeHeredoc(reader: Reader): boolean {
+/** Steps over `<<E` and remembers that its text follows, for `given`; false when none stands here. */
+export function takeHeredoc(reader: Reader, given: string[]): boolean {
   const operator = reader.look(OPERATOR);
   if (operator === null) return false;
   reader.at += operator[0].length;
@@ -33,16 +33,17 @@ export function takeHeredoc(reader: Reader): boolean {
       reader.at += 1;
     }
   }
-  reader.heredocs.push({ delimiter: parts.join(''), expands: !quoted, tabs: operator[1] === '-' });
+  reader.heredocs.push({ delimiter: parts.join(''), expands: !quoted, tabs: operator[1] === '-', given });
   return true;
 }
 
 /** Steps over a line end, and over the texts that were announced before it. */
 export function readLineEnd(reader: Reader): void {
   reader.take('\n');
-  for (const { delimiter, expands, tabs } of reader.heredocs.splice(0)) {
+  for (const { delimiter, expands, tabs, given } of reader.heredocs.splice(0)) {
     const from = reader.at;
     const { to, next } = endOf(reader, delimiter, { expands, tabs });
+    given.push(reader.text.slice(from, to));
     if (expands) readExpanding(reader.within(from, to), '');
     reader.at = next;
   }

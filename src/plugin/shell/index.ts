@@ -1,5 +1,5 @@
 /**
- * Which variables a block's bash text uses and which it sets. A small lexer with recursion, after bash's own grammar
+ * Which variables a block's bash text uses and which it sets, and which commands it has. A small lexer with recursion, after bash's own grammar
  * (manual 5.2): quotes, expansions, arithmetic, here-documents, lists, keywords, functions. It follows how the text is
  * read, not what happens when it runs: a set in one branch of an `if` counts, what `eval` or a sourced file sets does
  * not. Its files call each other in a circle, as the grammar does. It takes any text, throws nothing and always ends.
@@ -9,7 +9,8 @@ import { Found } from './found.ts';
 import type { ShellVariables } from './found.ts';
 import { Reader } from './reader.ts';
 
-export type { ShellVariables, VariableSet, VariableUse } from './found.ts';
+export type { CommandWord, ShellCommand, ShellVariables, VariableSet, VariableUse } from './found.ts';
+export { EXPANDED } from './quotes.ts';
 
 /** `maps`: names that are associative arrays when the text begins. Uses and sets come in the order of the text. */
 export function scanShell(code: string, { maps = [] }: { maps?: Iterable<string> } = {}): ShellVariables {
@@ -22,6 +23,7 @@ export function scanShell(code: string, { maps = [] }: { maps?: Iterable<string>
       .map(({ name, at, until, assigns }) => ({ name, line: lineOf(at), at, until, assigns }))
       .sort((a, b) => a.at - b.at),
     maps: found.maps,
+    commands: found.commands.map((command) => ({ ...command, line: lineOf(command.at) })).sort((a, b) => a.at - b.at),
     tooDeep: found.tooDeep,
   };
 }

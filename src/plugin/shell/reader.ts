@@ -15,7 +15,7 @@ export class Reader {
   /** Offset in the block of each character, where the text is not the block's own; else null. */
   readonly #offsets: readonly number[] | null;
   /** Here-documents whose text begins at the next line end. */
-  heredocs: { delimiter: string; expands: boolean; tabs: boolean }[] = [];
+  heredocs: { delimiter: string; expands: boolean; tabs: boolean; given: string[] }[] = [];
 
   constructor(
     text: string,

@@ -5,6 +5,7 @@ import { readSubscript } from './arithmetic.ts';
 import { readSubshell } from './commands.ts';
 import { readBackticks, readDollar } from './expansion.ts';
 import { readLineEnd, takeHeredoc } from './heredocs.ts';
+import type { ShellCommand } from './found.ts';
 import { EXPANDED, readDoubleQuoted, skipSingleQuoted } from './quotes.ts';
 import { NAME } from './reader.ts';
 import type { Reader } from './reader.ts';
@@ -14,6 +15,8 @@ export type Word = {
   text: string;
   /** Some of it was quoted, so that it is no keyword. */
   quoted: boolean;
+  /** Offset of its first character, in the block. */
+  at: number;
   /** The variable that it gives a value, when it is `NAME=…` in a place where that counts. */
   assigns: string | null;
   /** Offset behind it, in the block. */
@@ -46,17 +49,24 @@ export function skipComment(reader: Reader): void {
   reader.at = end === -1 ? reader.end : Math.min(end, reader.end);
 }
 
-/** A redirection with its word; false when none stands here. */
-export function readRedirection(reader: Reader): boolean {
+/** A redirection with its word, noted in `command`; false when none stands here. */
+export function readRedirection(
+  reader: Reader,
+  { redirections, given }: Pick<ShellCommand, 'redirections' | 'given'>,
+): boolean {
+  const at = reader.offset();
   const named = reader.look(NAMED_REDIRECTION);
   if (named !== null) {
     reader.at += named[0].length;
     reader.set(named[1]!);
   }
-  if (takeHeredoc(reader)) return true;
-  if (reader.match(REDIRECTION) === '') return named !== null;
+  if (takeHeredoc(reader, given)) return true;
+  const operator = reader.match(REDIRECTION);
+  if (operator === '') return named !== null;
   skipBlanks(reader);
-  readWord(reader);
+  const { text } = readWord(reader);
+  if (operator.endsWith('<<<')) given.push(text);
+  redirections.push({ operator, target: text, at });
   return true;
 }
 
@@ -66,11 +76,12 @@ export function readRedirection(reader: Reader): boolean {
  */
 export function readWord(reader: Reader, { assignable = false, map = false } = {}): Word {
   const from = reader.at;
+  const at = reader.offset();
   const assigns = assignable ? takeAssignment(reader) : null;
   const parts = [reader.text.slice(from, reader.at)];
   if (assigns !== null && reader.peek() === '(') {
     readArray(reader, assigns, map);
-    return { text: parts[0]! + EXPANDED, quoted: false, assigns, end: reader.offset() };
+    return { text: parts[0]! + EXPANDED, quoted: false, assigns, at, end: reader.offset() };
   }
   let quoted = false;
   let groups = 0;
@@ -112,7 +123,7 @@ export function readWord(reader: Reader, { assignable = false, map = false } = {
       reader.at += 1;
     }
   }
-  return { text: parts.join(''), quoted, assigns, end: reader.offset() };
+  return { text: parts.join(''), quoted, assigns, at, end: reader.offset() };
 }
 
 /** Longest subscript that is looked through for the `=` behind it, characters. */
