@@ -15,6 +15,7 @@ import { may } from './policy/may.ts';
 import { openReleases, type Releases } from './publish/index.ts';
 import { ensureHost, ensureRuntimeDir } from './runs/host/index.ts';
 import { createRuns, type BlocksPort } from './runs/index.ts';
+import { createPracticeActs } from './runs/practice.ts';
 import { createSessions } from './sessions/index.ts';
 import { createStateFiles, SESSIONS_FOLDER } from './sessions/state-files.ts';
 import type { Store } from './store/index.ts';
@@ -83,6 +84,7 @@ export async function buildApp({ config, port, store, runtimeDir, now, log }: Ap
     targets,
     blocks: publishedBlocks(releases),
     may,
+    olderVersions: config.runs.olderVersions,
     dataDir: config.dataDir,
     now,
     log,
@@ -105,6 +107,7 @@ export async function buildApp({ config, port, store, runtimeDir, now, log }: Ap
     identity,
     releases,
     runs,
+    practice: createPracticeActs({ targets, record }),
     targets: () => targets.list().map(viewOf),
     record,
     ready: readyChecks(store, releases, host),

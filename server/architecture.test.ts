@@ -34,6 +34,7 @@ const ARROWS: { from: RegExp; may: RegExp[]; why: string }[] = [
       /^@theme/,
       /^clsx$/,
       /^prism-react-renderer$/,
+      /^mermaid$/,
     ],
     why: 'components know client and contract',
   },

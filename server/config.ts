@@ -2,6 +2,7 @@
  * The server's configuration: one file, `runbooks.yaml`, every key with a default, checked at start with file and line.
  * Here lives the shape the server works with; reading and checking the file is in `config/`.
  */
+import type { OlderVersions } from '../src/contract/policy.ts';
 import type { LogLevel } from './config/log-level.ts';
 import type { TargetsConfig } from './targets/config-types.ts';
 
@@ -32,6 +33,8 @@ export type Config = {
     outputLimitBytes: number;
     /** A session of somebody's work in a runbook ends untouched this long. */
     sessionIdleMs: number;
+    /** Where blocks of older published versions still run. */
+    olderVersions: OlderVersions;
     /** Runs of one person, and of all, at the same time. */
     perPerson: number;
     total: number;

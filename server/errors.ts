@@ -52,6 +52,19 @@ export const ERRORS = {
   'block-not-found': { status: 404, message: 'No published block has this name. Reload the page.' },
   'run-not-found': { status: 404, message: 'There is no such run, or you may not see it.' },
   'target-not-found': { status: 404, message: 'This target is not configured. Add it to `targets` in runbooks.yaml.' },
+  'no-practice': {
+    status: 404,
+    message: 'This target is no practice system: it has no faults to put in force and cannot be reset.',
+  },
+  'fault-not-found': { status: 404, message: 'The practice system knows no fault of this name. Reload the page.' },
+  'practice-busy': {
+    status: 409,
+    message: 'A block runs on your practice system. Stop it or wait for its end, then reset.',
+  },
+  'practice-unreachable': {
+    status: 502,
+    message: 'Your practice system does not answer. Reset it to get a new one.',
+  },
   'not-found': { status: 404, message: 'There is nothing at this address.' },
   'stale-block': {
     status: 409,

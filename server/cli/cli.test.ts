@@ -36,7 +36,18 @@ async function cli(...args: string[]): Promise<{ status: number; out: string; er
   return { status, out: out.join('\n'), err: err.join('\n') };
 }
 
-const COMMANDS = ['build', 'start', 'sign-in-link', 'evidence verify', 'lint', 'stop'];
+const COMMANDS = [
+  'build',
+  'start',
+  'sign-in-link',
+  'evidence verify',
+  'lint',
+  'verify',
+  'diff',
+  'release',
+  'practice',
+  'stop',
+];
 
 describe('the command line', () => {
   it('lists its commands when asked, and as a mistake when called with nothing', async () => {
@@ -57,6 +68,17 @@ describe('the command line', () => {
 
   it.each([
     [['nonsense'], 'There is no command `nonsense`'],
+    [['diff', '1.0'], '`diff` needs more than that.'],
+    [['diff', '1.0', '1.1', '1.2'], '`diff` takes nothing more after `1.1`.'],
+    [['release', '1.0'], 'Say why there is a new version'],
+    [['verify', '--jobs', '0'], '--jobs takes a whole number from 1 to 16.'],
+    [['verify', '--page', 'runbooks/none'], 'There is no such page, version or scenario'],
+    [['practice'], '`practice` needs more than that.'],
+    [['practice', 'break'], 'practice takes one of faults, inject, clear, reset.'],
+    [['practice', 'inject'], '`inject` takes a fault.'],
+    [['practice', 'reset', 'redis-down'], '`reset` takes nothing more.'],
+    [['practice', 'inject', 'redis-dwn'], 'There is no fault `redis-dwn`'],
+    [['practice', 'faults', '--target', 'db-host'], 'There is no practice target `db-host`.'],
     [['evidence'], 'There is no command `evidence`'],
     [['build', '--fast'], "Unknown option '--fast'"],
     [['build', 'extra'], 'Unexpected argument'],
@@ -220,11 +242,11 @@ describe('lint', () => {
     writeFileSync(join(projectDir, 'docs', 'a.md'), '# A\n\n```bash run id=x title="X"\ntrue\n```\n');
     const people = await cli('lint');
     expect(people.status).toBe(1);
-    expect(people.out).toMatch(/^docs\/a\.md:3: error: /m);
+    expect(people.out).toMatch(/^docs\/a\.md:3:1: error: risk is missing.* \[fence\]$/m);
     const machine = await cli('lint', '--json');
     expect([machine.status, JSON.parse(machine.out)]).toMatchObject([
       1,
-      { problems: [{ file: 'docs/a.md', line: 3, level: 'error' }] },
+      { problems: [{ file: 'docs/a.md', line: 3, column: 1, level: 'error', rule: 'fence' }], warnings: 0, fixed: [] },
     ]);
   });
 
@@ -232,5 +254,25 @@ describe('lint', () => {
     mkdirSync(join(projectDir, 'docs'));
     writeFileSync(join(projectDir, 'docs', 'a.md'), '# A\n');
     expect(await cli('lint')).toMatchObject({ status: 0, out: '0 errors, 0 warnings' });
+  });
+
+  it('reports the file of the organization too, and leaves out what it is told to', async () => {
+    mkdirSync(join(projectDir, 'docs'));
+    writeFileSync(join(projectDir, 'docs', 'a.md'), '# A\n');
+    writeFileSync(join(projectDir, 'organization.yaml'), 'contacts: []\n');
+    const found = await cli('lint');
+    expect(found.status).toBe(1);
+    expect(found.out).toMatch(/^organization\.yaml:1:1: error: contacts: .* \[organization\]$/m);
+    expect(await cli('lint', '--skip', 'organization')).toMatchObject({ status: 0 });
+    const unknown = await cli('lint', '--skip', 'colours');
+    expect([unknown.status, unknown.err]).toEqual([2, expect.stringContaining('There is no rule `colours`.')]);
+  });
+
+  it('mends what has one right form, and says where', async () => {
+    mkdirSync(join(projectDir, 'docs'));
+    writeFileSync(join(projectDir, 'docs', 'a.md'), '# A\r\n');
+    expect(await cli('lint')).toMatchObject({ status: 0, out: expect.stringContaining('[line-ends]') as string });
+    expect(await cli('lint', '--fix')).toMatchObject({ status: 0, out: 'docs/a.md: mended\n0 errors, 0 warnings' });
+    expect(readFileSync(join(projectDir, 'docs', 'a.md'), 'utf8')).toBe('# A\n');
   });
 });

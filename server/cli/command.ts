@@ -24,7 +24,9 @@ export type Command = {
   /** Usage line and what each option does. */
   help: string;
   options: ParseArgsOptionsConfig;
-  run(values: OptionValues, context: CliContext): Promise<ExitStatus>;
+  /** How many words besides options it takes: least and most. None when left out. */
+  operands?: { least: number; most: number };
+  run(values: OptionValues, context: CliContext, operands: readonly string[]): Promise<ExitStatus>;
 };
 
 /** The command was called wrongly: exit status 2. */

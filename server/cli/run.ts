@@ -6,13 +6,34 @@ import { StoreError } from '../store/index.ts';
 import { systemProblem } from '../system-problem.ts';
 import { UsageError, type CliContext, type Command, type ExitStatus, type OptionValues } from './command.ts';
 import { build } from './commands/build.ts';
+import { diff } from './commands/diff.ts';
 import { evidenceVerify } from './commands/evidence-verify.ts';
 import { lint } from './commands/lint.ts';
+import { practice } from './commands/practice.ts';
+import { releaseCommand } from './commands/release.ts';
 import { signInLink } from './commands/sign-in-link.ts';
 import { start } from './commands/start.ts';
 import { stop } from './commands/stop.ts';
+import { verify } from './commands/verify.ts';
 
-const COMMANDS: readonly Command[] = [build, start, signInLink, evidenceVerify, lint, stop];
+/** What must find nothing wrong before a version is cut. Published versions do not change, so `next` alone is proven. */
+const release = releaseCommand([
+  { command: lint, values: {} },
+  { command: verify, values: { version: 'next' } },
+]);
+
+const COMMANDS: readonly Command[] = [
+  build,
+  start,
+  signInLink,
+  evidenceVerify,
+  lint,
+  verify,
+  diff,
+  release,
+  practice,
+  stop,
+];
 
 const OVERVIEW = [
   'Usage: ./runbooks COMMAND [OPTIONS]',
@@ -33,12 +54,13 @@ export async function runCli(args: readonly string[], context: CliContext): Prom
     return 2;
   }
   try {
-    const values = readOptions(command, args.slice(command.name.split(' ').length));
+    const { values, operands } = readArgs(command, args.slice(command.name.split(' ').length));
     if (values['help'] === true) {
       context.out(command.help);
       return 0;
     }
-    return await command.run(values, context);
+    checkOperands(command, operands);
+    return await command.run(values, context, operands);
   } catch (error) {
     if (error instanceof UsageError || error instanceof ServerArgsError) {
       context.err(`${error.message}\n\n${command.help}`);
@@ -55,15 +77,21 @@ export async function runCli(args: readonly string[], context: CliContext): Prom
   }
 }
 
-function readOptions(command: Command, args: string[]): OptionValues {
+function readArgs(command: Command, args: string[]): { values: OptionValues; operands: string[] } {
   try {
-    const { values } = parseArgs({
+    const { values, positionals } = parseArgs({
       args,
       options: { ...command.options, help: { type: 'boolean', short: 'h' } },
+      allowPositionals: command.operands !== undefined,
       strict: true,
     });
-    return values;
+    return { values, operands: positionals };
   } catch (error) {
     throw new UsageError((error as Error).message);
   }
+}
+
+function checkOperands({ name, operands: { least, most } = { least: 0, most: 0 } }: Command, given: string[]): void {
+  if (given.length > most) throw new UsageError(`\`${name}\` takes nothing more after \`${given[most - 1]}\`.`);
+  if (given.length < least) throw new UsageError(`\`${name}\` needs more than that.`);
 }

@@ -3,6 +3,7 @@
  * written from this schema, and a test compares the two.
  */
 import { z } from 'zod';
+import { OLDER_VERSIONS } from '../../src/contract/policy.ts';
 import { ENVIRONMENTS } from '../../src/contract/run.ts';
 import { PRACTICE_PROFILES } from '../../src/contract/scenario.ts';
 import { DEFAULT_RUN_LIMITS, REFUSED_ENV_NAMES } from '../targets/config-types.ts';
@@ -31,12 +32,18 @@ const targetName = z
   .string()
   .regex(/^[a-z0-9][a-z0-9-]{0,63}$/, 'a target is named with lower-case letters, digits and dashes');
 
+const versionName = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/, 'write a version of the pages, such as 1.0');
+
 const practiceTarget = z.strictObject({
   kind: z.literal('practice').describe('A simulated stack in a sandbox, one for each person.'),
   profile: z
     .enum(PRACTICE_PROFILES)
     .default('mended')
     .describe('`mended`: the stack with its known gaps closed. `as-found`: the stack as it was published.'),
+  profiles: z
+    .record(versionName, z.enum(PRACTICE_PROFILES))
+    .default({ '1.0': 'as-found' })
+    .describe('For pages of some versions another profile, by version. One person has one system for each profile.'),
 });
 
 const localTarget = z.strictObject({
@@ -117,13 +124,19 @@ export const fileSchema = z.strictObject({
       sessionIdle: duration
         .default('12h')
         .describe('A session of somebody’s work in a runbook ends, and its shell state with it, untouched this long.'),
+      olderVersions: z
+        .enum(OLDER_VERSIONS)
+        .default('never')
+        .describe(
+          'Where blocks of published versions before the latest run: `never`, or on `practice` targets only. On staging and production they never do.',
+        ),
       perPerson: count(64).default(4).describe('Runs of one person at the same time.'),
       total: count(1_024).default(32).describe('Runs of all people at the same time.'),
     })
     .prefault({}),
   targets: z
     .record(targetName, z.discriminatedUnion('kind', [practiceTarget, localTarget]))
-    .default({ stack: { kind: 'practice', profile: 'mended' } })
+    .default({ stack: { kind: 'practice', profile: 'mended', profiles: { '1.0': 'as-found' } } })
     .describe('Places where blocks run, by the name that blocks say. See below for what each kind takes.'),
   limits: z
     .strictObject({

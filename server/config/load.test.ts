@@ -38,11 +38,14 @@ describe('without a file', () => {
         maxTimeoutMs: 3_600_000,
         outputLimitBytes: 64 * 1024 * 1024,
         sessionIdleMs: 43_200_000,
+        olderVersions: 'never',
         perPerson: 4,
         total: 32,
       },
       targets: {
-        targets: { stack: { kind: 'practice', environment: 'practice', profile: 'mended' } },
+        targets: {
+          stack: { kind: 'practice', environment: 'practice', profile: 'mended', profiles: { '1.0': 'as-found' } },
+        },
         limits: {
           processes: 256,
           openFiles: 1024,
@@ -81,6 +84,16 @@ targets:
         env: ['LANG'],
       },
     });
+  });
+
+  it('may give versions another profile to practise on, or none', () => {
+    const profiles = (yaml: string) => load(yaml).targets.targets['stack'];
+    expect(profiles('targets: { stack: { kind: practice, profiles: { "2.0": as-found } } }\n')).toMatchObject({
+      profile: 'mended',
+      profiles: { '2.0': 'as-found' },
+    });
+    expect(profiles('targets: { stack: { kind: practice, profiles: {} } }\n')).toMatchObject({ profiles: {} });
+    expect(load('runs: { olderVersions: practice }\n').runs.olderVersions).toBe('practice');
   });
 
   it('yields to the command line and the environment', () => {
@@ -151,6 +164,16 @@ describe('a mistake in the file is named with its line', () => {
       'a host name with a scheme',
       'server:\n  hosts: ["https://a.example"]\n',
       'runbooks.yaml:2: server.hosts.0: write a host name',
+    ],
+    [
+      'older versions on real targets',
+      'runs:\n  olderVersions: staging\n',
+      'runbooks.yaml:2: runs.olderVersions: takes one of never, practice',
+    ],
+    [
+      'an unknown profile of a version',
+      'targets:\n  a:\n    kind: practice\n    profiles:\n      "1.0": broken\n',
+      'runbooks.yaml:5: targets.a.profiles.1.0: takes one of',
     ],
     ['text that is no YAML', 'server: {\n', 'runbooks.yaml:2:'],
     ['a key that stands twice', 'server: {}\nserver: {}\n', 'runbooks.yaml:2: Map keys must be unique'],

@@ -56,6 +56,7 @@ export function loadConfig({ projectDir, env, port, host }: ConfigOverrides): Co
       maxTimeoutMs: ms(file.runs.maxTimeout),
       outputLimitBytes: bytes(file.runs.outputLimit),
       sessionIdleMs: ms(file.runs.sessionIdle),
+      olderVersions: file.runs.olderVersions,
       perPerson: file.runs.perPerson,
       total: file.runs.total,
     },

@@ -44,7 +44,8 @@ one, so list \`stack\` as well where it is wanted. Nothing but the words below i
 
 A target whose \`environment\` is \`practice\` is open to everyone who is signed in, whatever a block does. On \`staging\` and
 \`production\` a block that reads needs the role operator or admin, one that changes something needs admin, and one that
-destroys does not run. Blocks of unpublished pages run on \`practice\` only.
+destroys does not run. Blocks of unpublished pages run on \`practice\` only, and blocks of older published versions where
+\`runs.olderVersions\` says so.
 `;
 
 /** The whole page. */
@@ -87,6 +88,7 @@ function takes({ type, enum: values, const: constant, default: fallback }: JsonS
     string: 'text',
     boolean: 'true or false',
     array: 'list',
+    object: 'names and values',
   };
   return words[type ?? ''] ?? 'text';
 }

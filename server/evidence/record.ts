@@ -26,6 +26,9 @@ export type RecordKind =
   | 'step.marked'
   | 'hold.taken-over'
   | 'hold.released'
+  | 'practice.fault-injected'
+  | 'practice.fault-cleared'
+  | 'practice.reset'
   | 'socket.refused';
 
 export type RecordEntry = { kind: RecordKind; personId: string | null; body: Record<string, unknown> };

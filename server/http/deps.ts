@@ -4,6 +4,7 @@ import type { TargetView } from '../../src/contract/api.ts';
 import type { Record_ } from '../evidence/record.ts';
 import type { Identity, Session } from '../identity/index.ts';
 import type { Releases } from '../publish/index.ts';
+import type { Practice } from '../runs/practice.ts';
 import type { Runs } from '../runs/types.ts';
 import type { AllowList } from './allow-list.ts';
 
@@ -34,6 +35,7 @@ export type HttpDeps = {
     | 'choices'
     | 'takeOver'
   >;
+  practice: Practice;
   targets: () => TargetView[];
   record: Record_;
   ready: readonly ReadyCheck[];

@@ -15,6 +15,7 @@ import { noteRefusals } from './refusals.ts';
 import { healthRoutes } from './routes/health.ts';
 import { meRoutes } from './routes/me.ts';
 import { pageRoutes } from './routes/pages.ts';
+import { practiceRoutes } from './routes/practice.ts';
 import { runRoutes } from './routes/runs.ts';
 import { sessionRoutes } from './routes/sessions.ts';
 import { signInRoutes } from './routes/sign-in.ts';
@@ -47,6 +48,7 @@ export function createHttp(deps: HttpDeps): Hono<HttpEnv> {
   app.route('/api', pageRoutes(deps));
   app.route('/api', runRoutes(deps, refusals));
   app.route('/api', sessionRoutes(deps));
+  app.route('/api', practiceRoutes(deps));
   app.all('/api/*', () => {
     throw new AppError('not-found');
   });

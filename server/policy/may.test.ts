@@ -15,9 +15,13 @@ const context = (changes: Partial<PolicyContext> = {}): PolicyContext => ({
   requires: null,
   version: '1.0',
   isLatest: true,
+  olderVersions: 'never',
   ownerId: null,
   ...changes,
 });
+
+/** An older published version, on a server that lets those run on practice. */
+const OLD = { isLatest: false, olderVersions: 'practice' } as const;
 
 const answer = (who: Person | null, action: Action, changes: Partial<PolicyContext> = {}): Missing | 'allow' => {
   const decision = may(who, action, context(changes));
@@ -34,6 +38,18 @@ describe('who may start a block', () => {
     ['anyone on practice, whatever certificate it asks for', viewer, { requires: 'C3' }, 'allow'],
     ['anyone on practice, unpublished', viewer, { version: 'next', isLatest: true }, 'allow'],
     ['nobody an old version', admin, { isLatest: false }, 'version'],
+    ['nobody an old version, whatever its risk', admin, { isLatest: false, risk: 'destructive' }, 'version'],
+    ['anyone an old version on practice, where it is configured', viewer, { ...OLD }, 'allow'],
+    ['anyone an old version that destroys on practice', viewer, { ...OLD, risk: 'destructive' }, 'allow'],
+    ['nobody an old version on practice without signing in', null, { ...OLD }, 'sign-in'],
+    ['nobody an old version on staging', admin, { ...OLD, environment: 'staging' }, 'version'],
+    ['nobody an old version on production', admin, { ...OLD, environment: 'production' }, 'version'],
+    [
+      'an operator the latest version, as ever',
+      operator,
+      { olderVersions: 'practice', environment: 'staging' },
+      'allow',
+    ],
     ['nobody an unpublished page on staging', admin, { version: 'next', environment: 'staging' }, 'version'],
     ['nobody an unpublished page on production', admin, { version: 'next', environment: 'production' }, 'version'],
     ['no viewer on staging', viewer, { environment: 'staging' }, 'role'],

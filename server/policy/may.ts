@@ -27,8 +27,11 @@ export function may(person: Person | null, action: Action, context: PolicyContex
   }
 }
 
-/** Published text only on real targets, and of that only the latest: an old page may no longer be true. */
-function mayRunVersion({ version, isLatest, environment }: PolicyContext): Decision {
+/**
+ * Published text only on real targets, and of that only the latest: an old page may no longer be true. On practice an
+ * older one runs where the configuration says so.
+ */
+function mayRunVersion({ version, isLatest, olderVersions, environment }: PolicyContext): Decision {
   if (version === NEXT_VERSION) {
     if (environment === 'practice') return ALLOW;
     return missing(
@@ -36,7 +39,13 @@ function mayRunVersion({ version, isLatest, environment }: PolicyContext): Decis
       `This page is not published yet: its blocks run on practice only, and this target is ${environment}.`,
     );
   }
-  if (isLatest) return ALLOW;
+  if (isLatest || (olderVersions === 'practice' && environment === 'practice')) return ALLOW;
+  if (olderVersions === 'practice') {
+    return missing(
+      'version',
+      `This is an older version of the runbook: its blocks run on practice only, and this target is ${environment}. Open the latest version.`,
+    );
+  }
   return missing(
     'version',
     'This is an older version of the runbook: its blocks no longer run. Open the latest version.',

@@ -32,6 +32,8 @@ export function createAccess(deps: Deps): Access {
       requires: block?.requires ?? null,
       version: row.version,
       isLatest: row.version === blocks.latest(),
+      // Whether it may go on has nothing to do with what may start now.
+      olderVersions: 'never',
       ownerId: driverOf(row),
     };
   }

@@ -4,12 +4,12 @@
  * something in the way. Text is looked up, never taken.
  */
 import type { Block } from '../../src/contract/block.ts';
-import type { Decision, Person, PolicyContext } from '../../src/contract/policy.ts';
+import type { Decision, OlderVersions, Person, PolicyContext } from '../../src/contract/policy.ts';
 import type { RunRequest } from '../../src/contract/run.ts';
 import { AppError } from '../errors.ts';
 import type { Target } from '../targets/target.ts';
 import type { Inputs, ReadInputs } from './inputs.ts';
-import type { BlocksPort, MayPort, RunLimits, TargetsPort } from './ports.ts';
+import type { BlocksPort, MayPort, RunLimits, RunsDeps, TargetsPort } from './ports.ts';
 import type { Seats } from './seats.ts';
 
 const REQUEST_ID = /^[A-Za-z0-9-]{1,64}$/;
@@ -25,6 +25,7 @@ export type Admitted = {
 
 export type AdmitDeps = {
   blocks: BlocksPort;
+  olderVersions?: OlderVersions;
   targets: TargetsPort;
   may: MayPort;
   seats: Seats;
@@ -48,18 +49,23 @@ export async function admit(deps: AdmitDeps, person: Person, request: RunRequest
   if ((await deps.freeBytes()) < deps.limits.minFreeBytes) throw new AppError('disk-full');
   const leave = deps.seats.take(person.id);
   if (leave === null) throw new AppError('too-many-runs');
-  const decision = deps.may(person, 'start', startContext(block, target, deps.blocks.latest()));
+  const decision = deps.may(person, 'start', startContext(block, target, deps));
   const timeoutMs = Math.min(block.timeoutMs ?? deps.limits.defaultTimeoutMs, deps.limits.maxTimeoutMs);
   return { block, target, timeoutMs, decision, inputs, leave };
 }
 
-export function startContext(block: Block, target: Target, latest: string): PolicyContext {
+export function startContext(
+  block: Block,
+  target: Target,
+  { blocks, olderVersions = 'never' }: Pick<RunsDeps, 'blocks' | 'olderVersions'>,
+): PolicyContext {
   return {
     environment: target.environment,
     risk: block.risk,
     requires: block.requires,
     version: block.version,
-    isLatest: block.version === latest,
+    isLatest: block.version === blocks.latest(),
+    olderVersions,
     ownerId: null,
   };
 }

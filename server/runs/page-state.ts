@@ -7,12 +7,17 @@ import type { Board } from './board.ts';
 import type { Holds } from './holds.ts';
 import type { RunsDeps } from './ports.ts';
 import { newestOfPage, viewOf } from './rows.ts';
+import { trackRecords } from './track.ts';
 
-type Deps = Pick<RunsDeps, 'db' | 'blocks' | 'targets' | 'may' | 'sessions'> & { board: Board; holds: Holds };
+type Deps = Pick<RunsDeps, 'db' | 'blocks' | 'targets' | 'may' | 'olderVersions' | 'sessions'> & {
+  board: Board;
+  holds: Holds;
+};
 
 export async function pageState(deps: Deps, person: Person | null, version: string, doc: string): Promise<PageState> {
   const newest = person === null ? null : await newestOfPage(deps.db, person.id, version, doc);
   const blocks = deps.blocks.pageBlocks(version, doc);
+  const tracks = person === null ? null : await trackRecords(deps.db, blocks);
   const targets = [...new Set(blocks.map((block) => block.target))];
   return {
     sessions: person === null ? [] : await deps.sessions.viewsOfPage(person.id, version, doc),
@@ -26,13 +31,14 @@ export async function pageState(deps: Deps, person: Person | null, version: stri
         decision: decide(deps, person, block),
         latestRun:
           row === undefined ? null : (deps.board.view(row.id) ?? viewOf(row, { bytes: row.bytes, viewers: 0 })),
+        track: tracks?.of(block) ?? null,
       };
     }),
   };
 }
 
-function decide({ targets, may, blocks }: Deps, person: Person | null, block: Block): Decision {
-  const target = targets.get(block.target);
+function decide(deps: Deps, person: Person | null, block: Block): Decision {
+  const target = deps.targets.get(block.target);
   if (target === null) {
     return {
       allow: false,
@@ -40,5 +46,5 @@ function decide({ targets, may, blocks }: Deps, person: Person | null, block: Bl
       words: `The target ${block.target} is not configured here. Add it to \`targets\` in runbooks.yaml.`,
     };
   }
-  return may(person, 'start', startContext(block, target, blocks.latest()));
+  return deps.may(person, 'start', startContext(block, target, deps));
 }

@@ -4,7 +4,7 @@
 import type { Kysely } from 'kysely';
 import type { Block } from '../../src/contract/block.ts';
 import type { HostRun, RunEnd, StartRun } from '../../src/contract/host-protocol.ts';
-import type { Action, Decision, Person, PolicyContext } from '../../src/contract/policy.ts';
+import type { Action, Decision, OlderVersions, Person, PolicyContext } from '../../src/contract/policy.ts';
 import type { ParamSpec } from '../../src/contract/param.ts';
 import type { TerminationReason } from '../../src/contract/run.ts';
 import type { Step } from '../../src/contract/step.ts';
@@ -91,6 +91,8 @@ export type RunsDeps = {
   targets: TargetsPort;
   blocks: BlocksPort;
   may: MayPort;
+  /** Where blocks of older published versions still run. Default: never. */
+  olderVersions?: OlderVersions;
   /** The data folder; journals lie in its `journals` folder. */
   dataDir: string;
   now: () => number;

@@ -169,7 +169,15 @@ export function createStarter(deps: Deps): Starter {
           ? { cwd: null, text: '' }
           : await sessions.stateFor(place.session, { clean: place.clean });
       const { variables } = inputs;
-      staging = target.stage({ run: id, personId: person.id, block, variables, state, saves: place.carries });
+      staging = target.stage({
+        run: id,
+        personId: person.id,
+        version: block.version,
+        block,
+        variables,
+        state,
+        saves: place.carries,
+      });
       return await Promise.race([staging, late.promise]);
     } catch (error) {
       log.error({ error, run: id, target: target.name }, 'a target failed to make ready');

@@ -10,7 +10,7 @@ import type { Holds } from './holds.ts';
 import type { RunsDeps } from './ports.ts';
 import { driverOf, setDriver } from './rows.ts';
 
-type Deps = Pick<RunsDeps, 'db' | 'record' | 'sessions' | 'blocks' | 'targets' | 'may'> & {
+type Deps = Pick<RunsDeps, 'db' | 'record' | 'sessions' | 'blocks' | 'targets' | 'may' | 'olderVersions'> & {
   board: Board;
   holds: Holds;
 };
@@ -35,7 +35,7 @@ export async function takeOver(deps: Deps, person: Person, request: TakeOver): P
   if (held === null || held.person.id === person.id) throw new AppError('not-held');
   const block = blocks.block(version, doc, held.block);
   if (block === null || block.target !== name) throw new AppError('block-not-found');
-  const decision = may(person, 'start', startContext(block, target, blocks.latest()));
+  const decision = may(person, 'start', startContext(block, target, deps));
   if (!decision.allow) throw refusal(decision);
 
   const runs = board

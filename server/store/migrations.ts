@@ -137,6 +137,9 @@ export const MIGRATIONS: readonly string[] = [
   ALTER TABLE run ADD COLUMN state_note TEXT;
   CREATE INDEX run_by_session ON run (session_id, block, started_at);
   `,
+  `
+  CREATE INDEX run_by_text ON run (sha256, target, started_at) WHERE state = 'ended';
+  `,
 ];
 
 /** The newest schema this program knows. */

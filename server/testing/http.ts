@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Hono } from 'hono';
 import { afterEach, beforeEach } from 'vitest';
-import type { ApiError } from '../../src/contract/api.ts';
+import type { ApiError, PracticeView } from '../../src/contract/api.ts';
 import type { Person } from '../../src/contract/policy.ts';
 import type { RunRequest, RunView } from '../../src/contract/run.ts';
 import type { HoldView, SessionView } from '../../src/contract/session.ts';
@@ -98,6 +98,15 @@ export const holdView: HoldView = {
   running: true,
 };
 
+export const practiceView: PracticeView = {
+  target: 'stack',
+  version: 'next',
+  running: true,
+  profile: 'mended',
+  faults: ['redis-down'],
+  catalogue: [{ name: 'redis-down', summary: 'Redis was stopped.' }],
+};
+
 async function note<T>(what: string, person: Person, request: unknown, answer: T): Promise<T> {
   asked.push({ what, person: person.name, request });
   return answer;
@@ -145,6 +154,18 @@ const runs: HttpDeps['runs'] = {
   },
 };
 
+/** Stands in for practice systems: `stack` is the only practice target. */
+const practice: HttpDeps['practice'] = {
+  async view(person, { target, version }) {
+    if (target !== 'stack') throw new AppError('no-practice');
+    return note('practice', person, { target, version }, practiceView);
+  },
+  async steer(person, request) {
+    if (request.action === 'reset' && request.version === 'busy') throw new AppError('practice-busy');
+    return note(request.action, person, request, practiceView);
+  },
+};
+
 /** A fresh application before each test, and nothing left after it. What is exported here is of the test that runs. */
 export function useHttp(): void {
   beforeEach(async () => {
@@ -177,6 +198,7 @@ export function useHttp(): void {
       identity,
       releases: openReleases({ publishedDir, now: clock.now, log }),
       runs,
+      practice,
       targets: () => [
         { name: 'stack', environment: 'practice', note: 'A simulated stack.', isolated: true },
         { name: 'db-host', environment: 'staging', note: 'Runs as ops in /srv.', isolated: false },
