@@ -5,6 +5,10 @@
 import type { Config, PluginModule } from '@docusaurus/types';
 import type * as Preset from '@docusaurus/preset-classic';
 import { runbookPlugin, remarkRunbook } from './src/plugin/index.ts';
+import { versionOptions, versionsPlugin } from './src/plugin/versions/index.ts';
+import { collectedPlugin, remarkCollected } from './src/plugin/collected/index.ts';
+import { shippedFrontMatter } from './src/plugin/shipped-front-matter.ts';
+import { diagramsPlugin } from './src/plugin/diagrams.ts';
 import { organizationPlugin } from './src/organization/plugin.ts';
 import { prismTheme } from './src/css/prism-theme.ts';
 
@@ -24,6 +28,7 @@ const config: Config = {
   onDuplicateRoutes: 'throw',
   markdown: {
     format: 'detect',
+    parseFrontMatter: shippedFrontMatter,
     hooks: { onBrokenMarkdownLinks: 'throw', onBrokenMarkdownImages: 'throw' },
   },
 
@@ -32,7 +37,7 @@ const config: Config = {
   // Where the companion server answers; empty is the site's own origin. Public: never a secret.
   customFields: { serverUrl: '' },
 
-  plugins: [runbookPlugin, organizationPlugin as PluginModule],
+  plugins: [runbookPlugin, versionsPlugin, organizationPlugin as PluginModule, collectedPlugin, diagramsPlugin],
   presets: [
     [
       'classic',
@@ -40,8 +45,10 @@ const config: Config = {
         docs: {
           routeBasePath: '/',
           sidebarPath: './sidebars.ts',
+          beforeDefaultRemarkPlugins: [remarkCollected],
           remarkPlugins: [remarkRunbook],
           breadcrumbs: true,
+          ...versionOptions(__dirname),
         },
         blog: false,
         sitemap: false,
@@ -61,14 +68,31 @@ const config: Config = {
 
   themeConfig: {
     colorMode: { defaultMode: 'light', respectPrefersColorScheme: true },
-    docs: { sidebar: { hideable: false, autoCollapseCategories: false } },
+    // A reader who has looked at an old version is not led back to it.
+    docs: { versionPersistence: 'none', sidebar: { hideable: false, autoCollapseCategories: false } },
     tableOfContents: { minHeadingLevel: 2, maxHeadingLevel: 3 },
     navbar: {
       title: 'Robo-RLHF Runbooks',
       logo: { alt: '', src: 'img/logo.svg', srcDark: 'img/logo-dark.svg', width: 24, height: 24 },
       items: [
-        { to: '/', label: 'Runbooks', position: 'left', activeBaseRegex: '^/(?:$|runbooks/)' },
-        { to: '/reference/known-gaps', label: 'Reference', position: 'left', activeBasePath: '/reference' },
+        { to: '/', label: 'Runbooks', position: 'left', activeBaseRegex: '^/(?:(?:next|[\\d.]+)/?)?(?:$|runbooks/)' },
+        {
+          to: '/operations/on-call',
+          label: 'Operations',
+          position: 'left',
+          activeBaseRegex: '^/(?:(?:next|[\\d.]+)/)?operations/',
+        },
+        {
+          to: '/reference/known-gaps',
+          label: 'Reference',
+          position: 'left',
+          activeBaseRegex: '^/(?:(?:next|[\\d.]+)/)?reference/',
+        },
+        {
+          type: 'docsVersionDropdown',
+          position: 'right',
+          dropdownItemsAfter: [{ to: '/changes', label: 'What changed' }],
+        },
         { type: 'custom-account', position: 'right' },
       ],
     },

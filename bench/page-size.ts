@@ -1,11 +1,13 @@
 /**
  * JavaScript a reader downloads for one runbook page before the first Run, beside the same text as a page of a stock
- * Docusaurus site. Bytes after gzip level 9, as a web server would send them.
+ * Docusaurus site with as many pages and versions, since every page carries the list of them. Bytes after gzip level 9,
+ * as a web server would send them.
  */
 import { execFile } from 'node:child_process';
-import { cp, mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { cp, glob, mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { gzipSync } from 'node:zlib';
@@ -45,11 +47,17 @@ async function scriptBytes(browser: Browser, folder: string): Promise<number> {
   return sizes.reduce((sum, size) => sum + size, 0);
 }
 
-/** The preset as it comes, with the same flags and the same page. */
+/** The preset as it comes, with the same flags, the same page, and all other pages by name. */
 async function buildStockSite(): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'stock-docusaurus-'));
-  await mkdir(join(folder, 'docs/runbooks'), { recursive: true });
-  await cp(join(ROOT, 'docs', `${PAGE}.md`), join(folder, 'docs', `${PAGE}.md`));
+  for await (const file of glob('{docs,versioned_docs}/**/*.{md,mdx}', { cwd: ROOT })) {
+    const source = await readFile(join(ROOT, file), 'utf8');
+    await mkdir(dirname(join(folder, file)), { recursive: true });
+    await writeFile(join(folder, file), file.endsWith(`${PAGE}.md`) ? source : listedOnly(source));
+  }
+  for (const name of ['versions.json', 'versioned_sidebars']) {
+    if (existsSync(join(ROOT, name))) await cp(join(ROOT, name), join(folder, name), { recursive: true });
+  }
   await symlink(join(ROOT, 'node_modules'), join(folder, 'node_modules'));
   // The same list of browsers: it decides how scripts are compiled.
   await cp(join(ROOT, 'package.json'), join(folder, 'package.json'));
@@ -65,4 +73,11 @@ async function buildStockSite(): Promise<string> {
     env: { ...process.env, DOCUSAURUS_NO_PERSISTENT_CACHE: 'true' },
   });
   return folder;
+}
+
+/** A page with what the sidebar and the routes need, and no text. */
+function listedOnly(source: string): string {
+  const keys = /^(?:title|description|sidebar_label|sidebar_position|slug): .*$/gm;
+  const frontMatter = /^---\n([^]*?)\n---\n/.exec(source)?.[1] ?? '';
+  return ['---', ...(frontMatter.match(keys) ?? []), '---', '', 'Text.', ''].join('\n');
 }

@@ -68,10 +68,16 @@ export function checkHomePage(html: string, content: ContentList = CONTENT): str
   }
 
   for (const { path, items } of content.checklists) {
-    entries(path, items);
-    for (const { text, checkbox } of under(path, 'entry')) {
+    entries(
+      path,
+      items.map(({ item }) => item),
+    );
+    for (const { text, checkbox, links } of under(path, 'entry')) {
       if (checkbox !== 'disabled')
         problems.push(`${path.join(' > ')}: "${text}" has no box, or one that can be ticked`);
+      const href = items.find(({ item }) => item === text)?.href;
+      if (href !== undefined && links.join() !== href)
+        problems.push(`${path.join(' > ')}: "${text}" must link to ${href}`);
     }
   }
 
@@ -114,11 +120,10 @@ function checkRunbooks(found: Extract<Item, { kind: 'entry' }>[], content: Conte
   if (found.length !== content.runbooks.length)
     problems.push(`Available Runbooks: ${found.length} instead of ${content.runbooks.length}`);
   for (const [index, { icon, name, scope, href }] of content.runbooks.entries()) {
-    const wanted = `${icon} ${name}${href === null ? ' (not yet published)' : ''}: ${scope}`;
+    const wanted = `${icon} ${name}: ${scope}`;
     const entry = found[index];
     if (entry?.text !== wanted) problems.push(`Available Runbooks: entry ${index + 1} is not "${wanted}"`);
-    if (entry && entry.links.join() !== (href ?? ''))
-      problems.push(`Available Runbooks: "${name}" must link to ${href ?? 'nothing'}`);
+    if (entry && entry.links.join() !== href) problems.push(`Available Runbooks: "${name}" must link to ${href}`);
   }
 }
 

@@ -5,13 +5,14 @@
 
 /** `path` is where the page must show it: the text of its headings, h2 first. */
 export type ContentList = {
-  runbooks: { icon: string; name: string; scope: string; href: string | null }[];
+  runbooks: { icon: string; name: string; scope: string; href: string }[];
   occasions: string[];
   stepsOfUse: { name: string; text: string }[];
   runbookSections: { name: string; text: string }[];
   contacts: { path: string[]; name: string; role: string }[];
   severities: { id: string; name: string; criteria: string[]; response: string }[];
-  checklists: { path: string[]; items: string[] }[];
+  /** `href` is the section that does it. */
+  checklists: { path: string[]; items: { item: string; href: string }[] }[];
   /** `runnable`: the command itself is a block. Otherwise it is plain text, and `instead` is the block that works. */
   commands: ({ path: string[]; command: string } & ({ runnable: true } | { runnable: false; instead: string }))[];
   channels: { path: string[]; medium: string; address: string; purpose: string }[];
@@ -42,38 +43,43 @@ export const CONTENT: ContentList = {
       icon: '🚨',
       name: 'Incident Response',
       scope: 'what to do, in order, for each kind of incident and outage.',
-      href: null,
+      href: '/runbooks/incident-response',
     },
     {
       icon: '🔧',
       name: 'Common Troubleshooting',
       scope: 'problems that come back, with what has solved them.',
-      href: null,
+      href: '/runbooks/troubleshooting',
     },
     {
       icon: '🗄️',
       name: 'Database Operations',
       scope: 'looking after the databases: maintenance, backup, recovery and optimization.',
-      href: null,
+      href: '/runbooks/database-operations',
     },
-    { icon: '🐳', name: 'Container Management', scope: 'everyday work with Docker and the containers.', href: null },
+    {
+      icon: '🐳',
+      name: 'Container Management',
+      scope: 'everyday work with Docker and the containers.',
+      href: '/runbooks/container-management',
+    },
     {
       icon: '🎯',
       name: 'Performance Tuning',
       scope: 'making the system faster and using its resources well.',
-      href: null,
+      href: '/runbooks/performance-tuning',
     },
     {
       icon: '🔒',
       name: 'Security Procedures',
       scope: 'routine security work, and the answer to a security incident.',
-      href: null,
+      href: '/runbooks/security-procedures',
     },
     {
       icon: '📈',
       name: 'Monitoring Maintenance',
       scope: 'keeping the monitoring itself in order, and mending it.',
-      href: null,
+      href: '/runbooks/monitoring-maintenance',
     },
   ],
   occasions: [
@@ -150,31 +156,31 @@ export const CONTENT: ContentList = {
     {
       path: ['Standard Operating Procedures', 'Daily Operations'],
       items: [
-        'Review monitoring dashboards',
-        'Check system health endpoints',
-        'Monitor error rates and performance',
-        'Review backup completion status',
-        'Check resource utilization trends',
+        { item: 'Review monitoring dashboards', href: '/runbooks/monitoring-maintenance' },
+        { item: 'Check system health endpoints', href: '/runbooks/system-health-check#verification' },
+        { item: 'Monitor error rates and performance', href: '/runbooks/system-health-check#every-day' },
+        { item: 'Review backup completion status', href: '/runbooks/database-operations#check-the-backups' },
+        { item: 'Check resource utilization trends', href: '/runbooks/system-health-check#every-day' },
       ],
     },
     {
       path: ['Standard Operating Procedures', 'Weekly Operations'],
       items: [
-        'Database maintenance tasks',
-        'Log rotation and cleanup',
-        'Security scan reviews',
-        'Performance trending analysis',
-        'Capacity planning review',
+        { item: 'Database maintenance tasks', href: '/runbooks/database-operations#weekly-maintenance' },
+        { item: 'Log rotation and cleanup', href: '/runbooks/container-management#log-rotation' },
+        { item: 'Security scan reviews', href: '/runbooks/security-procedures#weekly-scan-review' },
+        { item: 'Performance trending analysis', href: '/runbooks/performance-tuning#performance-trends' },
+        { item: 'Capacity planning review', href: '/runbooks/performance-tuning#capacity-review' },
       ],
     },
     {
       path: ['Standard Operating Procedures', 'Monthly Operations'],
       items: [
-        'Full system health assessment',
-        'Disaster recovery testing',
-        'Security audit and updates',
-        'Performance optimization review',
-        'Runbook updates and training',
+        { item: 'Full system health assessment', href: '/runbooks/system-health-check#step-by-step-procedure' },
+        { item: 'Disaster recovery testing', href: '/runbooks/database-operations#disaster-recovery-test' },
+        { item: 'Security audit and updates', href: '/runbooks/security-procedures#monthly-security-audit' },
+        { item: 'Performance optimization review', href: '/runbooks/performance-tuning#step-by-step-procedure' },
+        { item: 'Runbook updates and training', href: '/operations/documentation#runbook-updates' },
       ],
     },
   ],

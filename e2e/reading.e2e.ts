@@ -48,13 +48,26 @@ test.describe('reading without signing in', () => {
     expectNoTrouble(context);
   });
 
-  test('runbooks that are not published yet are named and lead nowhere', async ({ page, server }) => {
+  test('the index and the sidebar lead to all eight runbooks, in the same order', async ({ page, server }) => {
     await page.goto(server.url);
-    const main = page.getByRole('main');
-    await expect(main.getByText('Database Operations').first()).toBeVisible();
-    const links = await main.getByRole('link').evaluateAll((all) => all.map((link) => link.getAttribute('href') ?? ''));
-    expect(links.filter((href) => href.endsWith('database-operations') && !href.includes('#'))).toEqual([]);
-    await expect(main.getByText(/not yet published/i).first()).toBeVisible();
+    const names = [
+      'System Health Check',
+      'Incident Response',
+      'Common Troubleshooting',
+      'Database Operations',
+      'Container Management',
+      'Performance Tuning',
+      'Security Procedures',
+      'Monitoring Maintenance',
+    ];
+    const sidebar = page.getByRole('navigation', { name: /sidebar/i });
+    const listed = await sidebar.getByRole('link').allInnerTexts();
+    expect(listed.map((text) => text.trim()).filter((text) => names.includes(text))).toEqual(names);
+    await expect(page.getByText(/not yet published/i)).toHaveCount(0);
+    const items = page.getByRole('article').getByRole('listitem');
+    for (const name of names) await expect(items.getByRole('link', { name, exact: true })).toBeVisible();
+    await items.getByRole('link', { name: 'Monitoring Maintenance', exact: true }).click();
+    await expect(page.getByRole('heading', { level: 1, name: 'Monitoring Maintenance' })).toBeVisible();
   });
 
   test('a page that is not there says so', async ({ page, server }) => {

@@ -8,6 +8,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
+import { cutVersion } from '../../src/plugin/versions/index.ts';
 import {
   currentNote,
   publishRelease,
@@ -30,7 +31,7 @@ export default async function buildFixtureSite(): Promise<void> {
   const releases = join(FIXTURE_PUBLISHED, RELEASES_FOLDER);
   mkdirSync(releases, { recursive: true, mode: 0o755 });
   const buildRoot = mkdtempSync(join(releases, 'tmp-'));
-  const siteDir = assembleSite();
+  const siteDir = await assembleSite();
   try {
     await promisify(execFile)(
       process.execPath,
@@ -54,10 +55,11 @@ export default async function buildFixtureSite(): Promise<void> {
   }
 }
 
-/** A site folder: our pages, everything else the project's own. */
-function assembleSite(): string {
+/** A site folder: our pages, their version 1.0 and a 1.1 cut from the newest; everything else the project's own. */
+export async function assembleSite(): Promise<string> {
   const siteDir = mkdtempSync(join(tmpdir(), 'runbooks-e2e-site-'));
-  cpSync(join(PAGES, 'docs'), join(siteDir, 'docs'), { recursive: true });
+  for (const name of ['docs', 'versioned_docs', 'versioned_sidebars', 'versions.json'])
+    cpSync(join(PAGES, name), join(siteDir, name), { recursive: true });
   for (const name of ['src', 'static', 'organization.yaml'])
     cpSync(join(ROOT, name), join(siteDir, name), { recursive: true });
   cpSync(join(ROOT, 'docusaurus.config.ts'), join(siteDir, 'base.config.ts'));
@@ -71,8 +73,20 @@ function assembleSite(): string {
   writeFileSync(
     join(siteDir, 'docusaurus.config.ts'),
     `import base from './base.config.ts';
-     const navbar = { title: 'Blocks that misbehave', items: [{ type: 'custom-account', position: 'right' }] };
-     export default { ...base, title: 'Blocks that misbehave', themeConfig: { ...base.themeConfig, navbar } };`,
+     const navbar = {
+       title: 'Blocks that misbehave',
+       items: [{ type: 'docsVersionDropdown', position: 'right' }, { type: 'custom-account', position: 'right' }],
+     };
+     const [[preset, options]] = base.presets;
+     // Pages that are not published would be the same once more.
+     const docs = { ...options.docs, onlyIncludeVersions: ['1.1', '1.0'] };
+     export default {
+       ...base,
+       title: 'Blocks that misbehave',
+       presets: [[preset, { ...options, docs }]],
+       themeConfig: { ...base.themeConfig, navbar },
+     };`,
   );
+  await cutVersion(siteDir, { version: '1.1', date: '2026-11-24', why: 'More ways to end.' });
   return siteDir;
 }

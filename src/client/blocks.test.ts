@@ -144,7 +144,13 @@ test('a refusal of the page’s own looks like one of the server’s', () => {
   expect(blocks.block(KEY).get()).toEqual({ phase: 'idle' });
 });
 
-const facts = (latestRun: RunView | null) => ({ ref: REF, sha256: '', decision: { allow: true } as const, latestRun });
+const facts = (latestRun: RunView | null) => ({
+  ref: REF,
+  sha256: '',
+  decision: { allow: true } as const,
+  latestRun,
+  track: null,
+});
 
 test('after a reload a running run is shown at once, an ended one only on demand', () => {
   blocks.adopt(facts(run('r1', 'running')));

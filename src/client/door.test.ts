@@ -17,6 +17,7 @@ const facts = (decision: Decision): BlockFacts => ({
   sha256: '',
   decision,
   latestRun: null,
+  track: null,
 });
 
 test('signed in and allowed: open', () => {

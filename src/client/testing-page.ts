@@ -72,6 +72,7 @@ export function createTestPage(
         sha256: block.sha256,
         decision: { allow: true },
         latestRun: server.runs.get(block.id) ?? null,
+        track: null,
       })),
     };
   }

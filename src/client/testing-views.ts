@@ -59,18 +59,13 @@ export function testBlock(change: Partial<PageBlock> = {}): PageBlock {
     doc: 'd',
     id: 'b',
     sha256: '0'.repeat(64),
-    lang: 'bash',
     title: 'T',
     risk: 'read',
     target: 'stack',
-    timeoutMs: null,
     interactive: false,
     endless: false,
-    expect: null,
-    expectExit: null,
     capture: null,
     rollback: null,
-    requires: null,
     params: [],
     captures: [],
     ...change,
@@ -118,7 +113,7 @@ export function testFacts(
   const { sessions = [], holds = [], latest = {} } = change;
   const blocks = Object.entries(latest).map(([block, latestRun]) => {
     const ref = { version: 'next', doc: 'd', block };
-    return [block, { ref, sha256: '', decision: { allow: true as const }, latestRun }] as const;
+    return [block, { ref, sha256: '', decision: { allow: true as const }, latestRun, track: null }] as const;
   });
   return { blocks: new Map(blocks), sessions, holds };
 }

@@ -4,6 +4,7 @@
 import type { BlockRef } from './block.ts';
 import type { Decision, Person } from './policy.ts';
 import type { Environment, RunView } from './run.ts';
+import type { PracticeProfile } from './scenario.ts';
 import type { HoldView, SessionView } from './session.ts';
 
 export type ApiError = {
@@ -50,6 +51,17 @@ export type Ticket = { ticket: string; expiresInMs: number };
 /** POST /api/runs RunRequest → 201 (200 when the request id is known). */
 export type RunStarted = { run: RunView };
 
+/** Of a block's text on its target, across people, pages and versions. */
+export type TrackRecord = {
+  /** Runs that count, the last 30 at most, and how many of them did not end as their page said. */
+  runs: number;
+  failed: number;
+  /** End of the last one that did; null when none of them did. */
+  lastSuccessAt: number | null;
+  /** Of those that did; null when there are none, and for blocks that never end by themselves. */
+  medianMs: number | null;
+};
+
 /** GET /api/pages?version=&doc= → may I start each block, and my newest run of each (so that a reload finds it). */
 export type PageState = {
   blocks: {
@@ -58,6 +70,8 @@ export type PageState = {
     sha256: string;
     decision: Decision;
     latestRun: RunView | null;
+    /** How this text did in its last runs on its target. Null when it has none, and for readers who are not signed in. */
+    track: TrackRecord | null;
   }[];
   /** My open sessions in this runbook, one per target at most. */
   sessions: SessionView[];
@@ -84,6 +98,24 @@ export type Choices = { choices: string[]; at: number };
 /** POST /api/holds/take-over → {hold}: mine from now on, with its running runs. */
 export type TakeOver = SessionRef & { reason: string };
 export type HoldAnswer = { hold: HoldView };
+
+/** GET /api/practice?target=&version= → PracticeView: my practice system, as pages of this version meet it. */
+export type PracticeView = {
+  target: string;
+  version: string;
+  /** False before the first block and after a reset: the next block starts a new one. */
+  running: boolean;
+  profile: PracticeProfile;
+  /** Names of the faults that were injected and not cleared. Blocks may have mended one since. */
+  faults: string[];
+  /** Every fault there is. */
+  catalogue: { name: string; summary: string }[];
+};
+
+/** POST /api/practice → PracticeView. Faults are put in force by name; `reset` ends the system. */
+export type SteerPractice = { target: string; version: string } & (
+  { action: 'inject' | 'clear'; fault: string } | { action: 'reset' }
+);
 
 /** GET /api/runs/:id → {run}; GET /api/runs/:id/output → all bytes; GET /api/runs/:id/cast → asciicast v3. */
 export type RunAnswer = { run: RunView };

@@ -79,8 +79,23 @@ export type Block = Omit<BlockMeta, 'target'> & {
   line: number;
 };
 
-/** What a page carries of a block: everything but the text, which the reader already sees. */
-export type PageBlock = Omit<Block, 'code' | 'line' | 'permalink' | 'captureFrom' | 'errexit' | 'pipefail'>;
+/** What a page carries of a block: what it shows and asks for. The text stands on it already; the rest is the server's. */
+export type PageBlock = Pick<
+  Block,
+  | 'version'
+  | 'doc'
+  | 'id'
+  | 'sha256'
+  | 'title'
+  | 'risk'
+  | 'target'
+  | 'interactive'
+  | 'endless'
+  | 'capture'
+  | 'params'
+  | 'captures'
+  | 'rollback'
+>;
 
 /** The name of a block in the three parts that never change meaning. */
 export type BlockRef = { version: string; doc: string; block: string };

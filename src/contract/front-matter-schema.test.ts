@@ -34,7 +34,27 @@ describe('the front matter of a runbook', () => {
       rationale: 'First version.',
       params: [],
       scenarios: [],
+      lint: [],
+      removed: [],
     });
+  });
+
+  test('is due for review after a quarter when it does not say', () => {
+    const { reviewEvery: _, ...quarterly } = COMPLETE;
+    expect(runbookFrontMatterSchema.parse(quarterly).reviewEveryDays).toBe(90);
+  });
+
+  test('takes exceptions from rules that can be wrong, and from no other', () => {
+    const exception = (allow: string) => ({ lint: [{ allow, block: 'a', why: 'It is so.' }] });
+    for (const allow of ['read-changes', 'placeholder', 'shellcheck/SC2086']) {
+      expect(mistakesIn(exception(allow))).toEqual([]);
+    }
+    expect(mistakesIn(exception('fence'))).toEqual([
+      'lint.0.allow: must be read-changes, placeholder or shellcheck/SC2086 (any number)',
+    ]);
+    expect(mistakesIn({ lint: [{ allow: 'placeholder', block: 'a', why: ' ' }] })).toEqual([
+      'lint.0.why: must not be empty',
+    ]);
   });
 
   test('takes parameters of every type, with defaults that fit', () => {
@@ -130,7 +150,7 @@ describe('the front matter of a runbook', () => {
   });
 });
 
-test('another page may only name a target and scenarios', () => {
-  expect(pageFrontMatterSchema.parse({})).toEqual({ target: null, scenarios: [] });
+test('another page may only name a target, scenarios and what lint passes over', () => {
+  expect(pageFrontMatterSchema.parse({})).toEqual({ target: null, scenarios: [], lint: [], removed: [] });
   expect(pageFrontMatterSchema.safeParse({ target: 'stack', owner: 'x' }).success).toBe(false);
 });

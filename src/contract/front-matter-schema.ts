@@ -4,6 +4,8 @@
  */
 // The namespace form: Docusaurus' config loader resolves `import { z }` of this package to undefined.
 import * as z from 'zod';
+import { OVERRIDABLE } from './lint-override.ts';
+import type { LintOverride } from './lint-override.ts';
 import type { RunbookMeta } from './manifest.ts';
 import { checkParam, PARAM_TYPES } from './param.ts';
 import type { ParamSpec } from './param.ts';
@@ -14,6 +16,8 @@ import { refusedInputName } from './variable-name.ts';
 /** Incident severities a runbook may be meant for. */
 export const SEVERITIES = ['SEV1', 'SEV2', 'SEV3', 'SEV4'] as const;
 const MAX_REVIEW_DAYS = 730;
+/** Quarterly, where a page says nothing else. */
+export const DEFAULT_REVIEW_DAYS = 90;
 
 const words = z.string().trim().min(1, 'must not be empty');
 const slug = z.string().regex(/^[a-z0-9][a-z0-9-]{0,63}$/, 'must be [a-z0-9-], at most 64 characters');
@@ -122,16 +126,24 @@ const scenario = z
   })
   .transform((given): Scenario => given);
 
+const override = z.strictObject({
+  allow: z.string().regex(OVERRIDABLE, 'must be read-changes, placeholder or shellcheck/SC2086 (any number)'),
+  block: slug,
+  why: words,
+});
+
 const fields = {
   owner: words,
   lastReviewed: isoDate,
-  reviewEvery,
+  reviewEvery: reviewEvery.default(DEFAULT_REVIEW_DAYS),
   target: slug.nullable().default(null),
   topic: slug,
   alerts: z.array(words).default([]),
   severities: z.array(z.enum(SEVERITIES, { error: `must be one of ${SEVERITIES.join(', ')}` })).default([]),
   rationale: words,
   scenarios: z.array(scenario).default([]),
+  lint: z.array(override).default([]),
+  removed: z.array(slug).default([]),
   params: z
     .array(param)
     .default([])
@@ -148,13 +160,21 @@ const fields = {
     }),
 };
 
+/** What the front matter of a runbook says; the parts besides RunbookMeta are for lint and for proofs alone. */
+export type RunbookFrontMatter = RunbookMeta & { scenarios: Scenario[]; lint: LintOverride[]; removed: string[] };
+
 /** A page under `runbooks/`: everything an operator must know of it is there. */
 export const runbookFrontMatterSchema = z
   .strictObject(fields)
-  .transform(({ reviewEvery: reviewEveryDays, ...rest }): RunbookMeta & { scenarios: Scenario[] } => ({
+  .transform(({ reviewEvery: reviewEveryDays, ...rest }): RunbookFrontMatter => ({
     ...rest,
     reviewEveryDays,
   }));
 
-/** Any other page may only name the place where its blocks run, and how they are proven. */
-export const pageFrontMatterSchema = z.strictObject({ target: fields.target, scenarios: fields.scenarios });
+/** Any other page may only name the place where its blocks run, how they are proven, and what lint passes over. */
+export const pageFrontMatterSchema = z.strictObject({
+  target: fields.target,
+  scenarios: fields.scenarios,
+  lint: fields.lint,
+  removed: fields.removed,
+});

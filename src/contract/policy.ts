@@ -12,6 +12,10 @@ export type Person = { id: string; name: string; roles: Role[] };
 /** `start` a block, `watch` a run, `drive` one (keys, size, Stop). */
 export type Action = 'start' | 'watch' | 'drive';
 
+/** `never`, or on practice targets only: an old page may no longer be true of a real system. */
+export const OLDER_VERSIONS = ['never', 'practice'] as const;
+export type OlderVersions = (typeof OLDER_VERSIONS)[number];
+
 export type PolicyContext = {
   environment: Environment;
   risk: Risk;
@@ -19,6 +23,8 @@ export type PolicyContext = {
   /** Version the block belongs to, and whether it is the latest published one. */
   version: string;
   isLatest: boolean;
+  /** Where blocks of older published versions still run. */
+  olderVersions: OlderVersions;
   /** Person who steers the run: who started it, until somebody takes over. Null for `start`. */
   ownerId: string | null;
 };

@@ -2,6 +2,7 @@ import { useSyncExternalStore } from 'react';
 import type { ReactElement } from 'react';
 import { useDoc, useDocsVersion } from '@docusaurus/plugin-content-docs/client';
 import { targetView } from '../../client/session.ts';
+import { versionWord } from '../versions/words.ts';
 import { SignInLink } from '../account/SignInLink.tsx';
 import { useSession } from '../use-store.ts';
 import { dayWords, isoDay, nextReview } from './front-matter.ts';
@@ -13,9 +14,10 @@ export function Facts({ runbook }: { runbook: RunbookFrontMatter }): ReactElemen
   const { frontMatter } = useDoc();
   const version = useDocsVersion();
   const reviewed = isoDay(runbook.lastReviewed);
-  const next = nextReview(runbook.lastReviewed, runbook.reviewEvery);
+  // What has been overtaken is not read again.
+  const next = version.banner === 'unmaintained' ? null : nextReview(runbook.lastReviewed, runbook.reviewEvery);
   const overdue = useOverdue(next);
-  const versionWord = version.version === 'current' ? 'next' : version.version;
+  const word = versionWord(version.version);
   return (
     <>
       {runbook.owner && frontMatter.description && <p className={styles.lead}>{frontMatter.description}</p>}
@@ -23,11 +25,11 @@ export function Facts({ runbook }: { runbook: RunbookFrontMatter }): ReactElemen
         <ul className={styles.facts} aria-label="About this runbook">
           {runbook.owner && <Fact name="Owner" value={runbook.owner} />}
           {reviewed && <Fact name="Reviewed" value={dayWords(reviewed)} />}
-          {next && <Fact name="Next review" value={dayWords(next)} warning={overdue ? 'overdue' : null} />}
-          <Fact
-            name="Version"
-            value={version.isLast && versionWord !== 'next' ? `${versionWord}, latest` : versionWord}
-          />
+          {next && (
+            <Fact name={overdue ? 'Review overdue since' : 'Next review'} value={dayWords(next)} late={overdue} />
+          )}
+          <Fact name="Version" value={version.isLast && word !== 'next' ? `${word}, latest` : word} />
+          {runbook.rationale && <li className={styles.change}>Changed: {runbook.rationale}</li>}
         </ul>
       )}
       {runbook.target && <Where target={runbook.target} />}
@@ -35,11 +37,10 @@ export function Facts({ runbook }: { runbook: RunbookFrontMatter }): ReactElemen
   );
 }
 
-function Fact({ name, value, warning }: { name: string; value: string; warning?: string | null }): ReactElement {
+function Fact({ name, value, late }: { name: string; value: string; late?: boolean }): ReactElement {
   return (
-    <li>
+    <li className={late ? styles.warn : undefined}>
       {name} <b>{value}</b>
-      {warning && <b className={styles.warn}> {warning}</b>}
     </li>
   );
 }

@@ -1,6 +1,7 @@
 import { runInNewContext } from 'node:vm';
 import { expect, test } from 'vitest';
-import { dayWords, isoDay, nextReview } from './front-matter.ts';
+import { DEFAULT_REVIEW_DAYS } from '../../contract/front-matter-schema.ts';
+import { dayWords, isoDay, nextReview, REVIEW_EVERY } from './front-matter.ts';
 
 test.each([
   ['2026-11-23', '2026-11-23'],
@@ -18,11 +19,15 @@ test('a date from another realm is a date', () => {
 
 test('the next review is the last one and the interval, across the year', () => {
   expect(nextReview('2026-11-23', '90d')).toBe('2027-02-21');
-  expect(nextReview('2026-11-23', undefined)).toBeNull();
+  expect(nextReview('2026-11-23', undefined)).toBe('2027-02-21');
   expect(nextReview('2026-11-23', '3 months')).toBeNull();
   expect(nextReview(null, '90d')).toBeNull();
 });
 
 test('days are written out, so that nobody mistakes month for day', () => {
   expect(dayWords('2027-02-03')).toBe('3 Feb 2027');
+});
+
+test('a page that names no interval is read again when the build says so', () => {
+  expect(REVIEW_EVERY).toBe(`${DEFAULT_REVIEW_DAYS}d`);
 });

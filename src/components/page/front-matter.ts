@@ -4,12 +4,16 @@ export type RunbookFrontMatter = {
   owner?: string;
   /** ISO date; YAML makes a Date of one without quotes. */
   lastReviewed?: string | Date;
-  /** `90d` */
+  /** `90d`, which also counts when nothing is said. */
   reviewEvery?: string;
   target?: string;
+  /** Why the text is as it is. */
+  rationale?: string;
 };
 
 const DAY_MS = 86_400_000;
+/** A quarter: what counts for a page that names no interval. The contract's number, which the browser cannot import. */
+export const REVIEW_EVERY = '90d';
 
 /** `2026-11-23` of either form, null when it is no date. */
 export function isoDay(value: unknown): string | null {
@@ -27,7 +31,7 @@ function isoTime(date: Date): string {
 }
 
 /** The day by which the page is to be read again, null when nobody said. */
-export function nextReview(lastReviewed: unknown, reviewEvery: unknown): string | null {
+export function nextReview(lastReviewed: unknown, reviewEvery: unknown = REVIEW_EVERY): string | null {
   const day = isoDay(lastReviewed);
   const days = typeof reviewEvery === 'string' ? /^(\d+)d$/.exec(reviewEvery)?.[1] : undefined;
   if (!day || !days) return null;

@@ -2,7 +2,7 @@ import { useMemo } from 'react';
 import type { ReactElement } from 'react';
 import type { Procedure } from '../../contract/step.ts';
 import { ParamsForm } from '../params/ParamsForm.tsx';
-import { SessionDetails } from '../working.tsx';
+import { PracticeDetails, SessionDetails } from '../working.tsx';
 import { useOpenProcedure } from './use-open-procedure.ts';
 import { WalkStrip } from './WalkStrip.tsx';
 import styles from './panel.module.css';
@@ -17,7 +17,10 @@ export function RunbookPanel({ procedure: text }: { procedure: string }): ReactE
       {procedure.steps.length > 0 && (
         <>
           <WalkStrip procedure={procedure} page={page} />
-          <div className={styles.place}>{page && <SessionDetails procedure={procedure} />}</div>
+          <div className={styles.place}>
+            {page && <SessionDetails procedure={procedure} />}
+            {page && <PracticeDetails procedure={procedure} />}
+          </div>
         </>
       )}
     </>

@@ -3,7 +3,7 @@ import type { ReactElement } from 'react';
 import { targetView } from '../../client/session.ts';
 import type { PageBlock } from '../../contract/block.ts';
 import { BlockFields } from '../params/BlockFields.tsx';
-import { CapturedValues, ConfirmDialog, RollBack, RunFromHere, Well } from '../working.tsx';
+import { CapturedValues, ConfirmDialog, RollBack, RunFromHere, TrackLine, Well } from '../working.tsx';
 import { CommandText } from './CommandText.tsx';
 import { RunBar } from './RunBar.tsx';
 import { StatusLine } from './StatusLine.tsx';
@@ -20,11 +20,13 @@ export function RunBlock({ block, code }: { block: PageBlock; code: string }): R
   const statusId = useId();
   const target = targetView(session, block.target);
   const run = state.phase === 'run' ? state.run : null;
+  const track = facts?.blocks.get(block.id)?.track;
   const captures = block.capture === null ? block.captures : [block.capture, ...block.captures];
   return (
     <div
       // oxlint-disable-next-line jsx-a11y/prefer-tag-over-role -- a fieldset would be a form: there is none
       role="group"
+      id={`block-${block.id}`}
       aria-label={block.title}
       ref={group}
       className={styles.block}
@@ -59,6 +61,7 @@ export function RunBlock({ block, code }: { block: PageBlock; code: string }): R
         <Well key={state.run.id} blockKey={key} run={state.run} title={block.title} reveal={view.reveal} />
       )}
       <StatusLine id={statusId} blockKey={key} state={state} title={block.title} stopping={view.stopping} />
+      {track && <TrackLine key={track.lastSuccessAt} track={track} />}
       {view.confirming && (
         <ConfirmDialog block={block} code={code} target={target} onCancel={view.cancel} onConfirm={view.confirm} />
       )}

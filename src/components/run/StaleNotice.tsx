@@ -1,10 +1,7 @@
 import type { ReactElement } from 'react';
-import { diffLines } from '../../client/diff.ts';
-import type { DiffLine } from '../../client/diff.ts';
+import { diffLines } from '../../contract/line-diff.ts';
+import { DiffText } from '../diff/DiffText.tsx';
 import styles from './run.module.css';
-
-const SIGN: Record<DiffLine['kind'], string> = { same: ' ', gone: '−', new: '+' };
-const WORD: Record<DiffLine['kind'], string> = { same: '', gone: 'no longer: ', new: 'now: ' };
 
 /** This page is older than what is published: what changed, and the way to the present text. Nothing ran. */
 export function StaleNotice(props: {
@@ -22,18 +19,7 @@ export function StaleNotice(props: {
           Reload the page
         </button>
       </p>
-      {changes.length > 0 && (
-        // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
-        <section className={styles.diff} aria-label={`What changed in ${props.title}`} tabIndex={0}>
-          {changes.map((line, at) => (
-            <div key={at} data-kind={line.kind}>
-              <span aria-hidden="true">{SIGN[line.kind]} </span>
-              <span className={styles.unseen}>{WORD[line.kind]}</span>
-              {line.text}
-            </div>
-          ))}
-        </section>
-      )}
+      {changes.length > 0 && <DiffText label={`What changed in ${props.title}`} lines={changes} />}
     </div>
   );
 }

@@ -2,6 +2,7 @@ import type { ReactElement } from 'react';
 import OriginalContent from '@theme-original/DocItem/Content';
 import type { Props } from '@theme/DocItem/Content';
 import { useDoc } from '@docusaurus/plugin-content-docs/client';
+import { VersionFoot } from '../../../components/versions/VersionFoot.tsx';
 import { RunbookContext } from '../../../components/page/runbook-context.ts';
 import type { RunbookFrontMatter } from '../../../components/page/front-matter.ts';
 
@@ -14,6 +15,7 @@ export default function Content(props: Props): ReactElement {
     <RunbookContext.Provider value={runbook}>
       <div className={runbook.owner ? 'rb-runbook' : undefined}>
         <OriginalContent {...props} />
+        <VersionFoot />
       </div>
     </RunbookContext.Provider>
   );

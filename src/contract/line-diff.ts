@@ -1,4 +1,4 @@
-/** What changed between the text on the page and the published text, line by line. */
+/** What changed between two texts, line by line: a page and what is published, a block in two versions. */
 
 export type DiffLine = { kind: 'same' | 'gone' | 'new'; text: string };
 
