@@ -9,6 +9,12 @@ import { runCli } from './run.ts';
 // What is built and kept here decides what runs: never writable by others, whatever the shell's mask is.
 process.umask(process.umask() | 0o022);
 
+// `./runbooks diff 1.0 1.1 | head`: whoever reads has seen enough.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error;
+  process.exit(process.exitCode ?? 0);
+});
+
 const problem = runtimeProblem();
 if (problem === null) {
   process.exitCode = await runCli(process.argv.slice(2), {

@@ -4,7 +4,7 @@
 import { join } from 'node:path';
 import { PASSAGE_MODE, PRIVATE_MODE, ensureOwnDirectory, passageDirectory } from '../runtime-dirs.ts';
 import { createStagedScripts } from '../staged-scripts.ts';
-import { clientText } from './client-text.ts';
+import { createClientText } from './client-text.ts';
 import { lookForIsolation } from './isolation.ts';
 import { SCRIPTS } from './places.ts';
 import { startPlainSystem } from './plain.ts';
@@ -49,12 +49,14 @@ export async function createPractice(options: PracticeOptions) {
   await privateScripts.sweep(options.sweepBefore);
   const isolation = await findIsolation(options, privateScripts);
   const scripts = isolation.mode === 'none' && isRoot ? passageScripts(memoryDir) : privateScripts;
-  const client = await clientText(program.directory);
+  const clientText = createClientText(program.directory);
   const systems = createSystems({
     runtimeDir: memoryDir,
     mode: isolation.mode,
     log,
-    start: ({ id, slot, profile }) => {
+    start: async ({ id, slot, profile }) => {
+      const client = await clientText();
+      if (!client.ok) return client;
       const common = {
         runtimeDir: memoryDir,
         id,
