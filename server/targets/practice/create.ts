@@ -62,7 +62,7 @@ export async function createPractice(options: PracticeOptions) {
         id,
         slot,
         program,
-        client,
+        client: client.text,
         profile,
         idleMs,
         timeoutMs: options.startTimeoutMs,
