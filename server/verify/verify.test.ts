@@ -120,6 +120,17 @@ describe('a page that is true', LIMIT, () => {
     ];
     expect(failures(await verified([verifyPage([rules], scenarios)]))).toEqual([]);
   });
+
+  it('is run for each version where the text differs, also under the same names', async () => {
+    const old = { ...page, version: '1.0', digest: 'another', file: 'versioned_docs/version-1.0/runbooks/a.md' };
+    const report = await verified([page, old]);
+    expect(failures(report)).toEqual([]);
+    expect(report.scenarios.map(({ version, scenario }) => `${version} ${scenario}`)).toEqual([
+      'next redis-down',
+      '1.0 redis-down',
+    ]);
+    expect(report).toMatchObject({ ok: true, blocks: 4, runs: 6, same: [] });
+  });
 });
 
 describe('a page that is not true fails, naming the block', LIMIT, () => {

@@ -152,7 +152,7 @@ export async function createWorld({ projectDir, log, program, prefix = 'rb-verif
         const version = `scenario-${++entered}`;
         const blocks = page.blocks.map((block) => publishedAs(block, version, scenario.profile));
         published.set(version, { blocks, params: page.params });
-        const person: Person = { id: version, name: `${page.doc} ${scenario.name}`, roles: ['admin'] };
+        const person: Person = { id: version, name: `${page.doc} ${scenario.name} (${version})`, roles: ['admin'] };
         const row = { id: person.id, name: person.name, roles: JSON.stringify(person.roles), created_at: now() };
         await db.insertInto('person').values(row).execute();
         const control = targets.get(scenario.profile)!.control!(person.id, version);
