@@ -50,7 +50,7 @@ export const verify: Command = {
     const pages = (await readSite(siteDir)).filter(({ file }) => !file.startsWith('i18n/'));
     const broken = problemsOf(pages, page, version);
     for (const line of broken) err(line);
-    const interrupted = onInterrupt();
+    const interrupted = onInterrupt((signal) => err(`Ended by ${signal}: what runs is stopped, the rest is not run.`));
     let report: VerifyReport | null;
     try {
       report = await runVerify({
@@ -128,9 +128,12 @@ function progressLine(
 }
 
 /** Ctrl-C ends what runs and takes everything down in order; a second one ends at once. */
-function onInterrupt(): { signal: AbortSignal; done(): void } {
+function onInterrupt(tell: (signal: string) => void): { signal: AbortSignal; done(): void } {
   const controller = new AbortController();
-  const abort = () => controller.abort();
+  const abort = (name: string) => {
+    tell(name);
+    controller.abort();
+  };
   const signals = ['SIGINT', 'SIGTERM'] as const;
   for (const name of signals) process.once(name, abort);
   return {
