@@ -6,8 +6,9 @@ export default defineConfig({
   testDir: 'e2e',
   globalSetup: './e2e/support/site.ts',
   testMatch: '**/*.e2e.ts',
-  timeout: 60_000,
-  expect: { timeout: 10_000 },
+  // Deadlines, not measurements: a busy machine may need seconds to start a practice system.
+  timeout: 120_000,
+  expect: { timeout: 30_000 },
   // Two cores: one browser beside one server and its terminals.
   workers: 2,
   fullyParallel: false,
